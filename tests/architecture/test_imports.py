@@ -1,0 +1,46 @@
+"""What a room loads when it is imported; import-linter cannot see through the lazy root."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "snapshot_constructs"
+MAY_LOAD = {"snapshot_constructs.cli": {"click"}}  # all others: the standard library alone
+NOT_ASKED = {"cdk"}  # loads the CDK by its nature
+
+ROOMS = sorted(
+    f"snapshot_constructs.{path.parent.name}"
+    for path in PACKAGE.glob("*/__init__.py")
+    if path.parent.name not in NOT_ASKED
+)
+MODULES = sorted(f"snapshot_constructs.{p.stem}" for p in PACKAGE.glob("[!_]*.py"))
+
+REPORT = """
+import sys
+before = set(sys.modules)
+import {module}
+loaded = {{name.partition(".")[0] for name in set(sys.modules) - before}}
+known = {{"snapshot_constructs", *sys.stdlib_module_names}}
+print(*sorted(name for name in loaded - known if not name.startswith("_sysconfigdata_")))
+"""
+
+
+@pytest.mark.parametrize("module", ["snapshot_constructs", *ROOMS, *MODULES])
+def test_importing_a_room_loads_nothing_but_the_standard_library_and_what_it_is_allowed(module):
+    report = [sys.executable, "-c", REPORT.format(module=module)]
+
+    loaded = subprocess.run(report, capture_output=True, text=True, check=True).stdout.split()
+
+    assert set(loaded) <= MAY_LOAD.get(module, set())
+
+
+def test_importing_the_command_line_does_not_load_the_constructs():
+    report = "import sys, snapshot_constructs.cli; print('snapshot_constructs.cdk' in sys.modules)"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", report], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout == "False\n"
