@@ -85,20 +85,21 @@ def firing_months(
 
 def _days_in(sheet: Sheet, days: Days) -> tuple[int, ...]:
     """Return the days of a month that ``days`` selects, ascending."""
-    match days.kind, *days.numbers:
-        case DayKind.NEAREST_WEEKDAY, day:
-            return (sheet.nearest_weekday(day),) if day <= sheet.length else ()
-        case DayKind.LAST, *_:
+    numbers = days.numbers
+    match days.kind:
+        case DayKind.NEAREST_WEEKDAY:
+            return tuple(sheet.nearest_weekday(day) for day in numbers if day <= sheet.length)
+        case DayKind.LAST:
             return (sheet.length,)
-        case DayKind.LAST_WEEKDAY, *_:
+        case DayKind.LAST_WEEKDAY:
             return (sheet.nearest_weekday(sheet.length),)
-        case DayKind.WEEKDAYS, *weekdays:
-            return tuple(sorted(day for each in weekdays for day in sheet.dates_of(each)))
-        case DayKind.LAST_OF, weekday:
-            return tuple(sheet.dates_of(weekday)[-1:])
-        case DayKind.NTH_OF, weekday, nth:
-            return tuple(sheet.dates_of(weekday)[nth - 1 : nth])
-    return tuple(day for day in days.numbers if day <= sheet.length)
+        case DayKind.WEEKDAYS:
+            return tuple(sorted(day for each in numbers for day in sheet.dates_of(each)))
+        case DayKind.LAST_OF:
+            return tuple(sheet.dates_of(numbers[0])[-1:])
+        case DayKind.NTH_OF:
+            return tuple(sheet.dates_of(numbers[0])[numbers[1] - 1 : numbers[1]])
+    return tuple(day for day in numbers if day <= sheet.length)
 
 
 @cache

@@ -54,38 +54,37 @@ def _dates(fields: Fields) -> str:
     named = "" if every_month else _listed(months, lambda month: _MONTHS[month - 1], cycle=12)
     of_months = f"of {named or 'every month'}"
     in_months = f" in {named}" if named else ""
-    match days.kind, *days.numbers:
-        case (DayKind.DATES, *numbers) if len(numbers) == 31:
-            return f"every day{in_months}"
-        case (DayKind.WEEKDAYS, *numbers) if len(numbers) == 7:
-            return f"every day{in_months}"
-        case DayKind.WEEKDAYS, *numbers:
-            from_monday = sorted((number - 2) % 7 for number in numbers)
-            return f"on {_listed(from_monday, _WEEKDAYS.__getitem__, cycle=7)}{in_months}"
+    if (days.kind, len(days.numbers)) in ((DayKind.DATES, 31), (DayKind.WEEKDAYS, 7)):
+        return f"every day{in_months}"
+    if days.kind is DayKind.WEEKDAYS:
+        from_monday = sorted((number - 2) % 7 for number in days.numbers)
+        return f"on {_listed(from_monday, _WEEKDAYS.__getitem__, cycle=7)}{in_months}"
     return f"on the {_day(days)} {of_months}{_absent(days, months)}"
 
 
 def _day(days: Days) -> str:
-    match days.kind, *days.numbers:
-        case DayKind.NEAREST_WEEKDAY, date:
-            return f"weekday nearest the {_ordinal(date)}"
-        case DayKind.LAST_OF, weekday:
-            return f"last {_WEEKDAYS[weekday - 2]}"
-        case DayKind.NTH_OF, weekday, nth:
-            return f"{_NTH[nth - 1]} {_WEEKDAYS[weekday - 2]}"
-        case DayKind.DATES, *dates:
-            return _listed(dates, _ordinal)
+    numbers = days.numbers
+    match days.kind:
+        case DayKind.NEAREST_WEEKDAY:
+            return f"weekday nearest the {_ordinal(numbers[0])}"
+        case DayKind.LAST_OF:
+            return f"last {_WEEKDAYS[numbers[0] - 2]}"
+        case DayKind.NTH_OF:
+            return f"{_NTH[numbers[1] - 1]} {_WEEKDAYS[numbers[0] - 2]}"
+        case DayKind.DATES:
+            return _listed(numbers, _ordinal)
     return "last day" if days.kind is DayKind.LAST else "last weekday"
 
 
 def _absent(days: Days, months: Sequence[int]) -> str:
     """Warn where a month may lack the day."""
-    match days.kind, *days.numbers:
-        case DayKind.NTH_OF, _, nth:
-            return ", where there is one" if nth == len(_NTH) else ""
-        case DayKind.NEAREST_WEEKDAY | DayKind.DATES, *dates:
-            if dates[-1] > min(_SHORTEST[month - 1] for month in months):
-                return ", where there is one" if len(dates) == 1 else ", where they exist"
+    numbers = days.numbers
+    match days.kind:
+        case DayKind.NTH_OF:
+            return ", where there is one" if numbers[1] == len(_NTH) else ""
+        case DayKind.NEAREST_WEEKDAY | DayKind.DATES:
+            if numbers[-1] > min(_SHORTEST[month - 1] for month in months):
+                return ", where there is one" if len(numbers) == 1 else ", where they exist"
     return ""
 
 

@@ -1,0 +1,50 @@
+"""What someone wrote down: frozen values, right or wrong."""
+
+from snapshot_constructs.model.copying import CopyTo
+from snapshot_constructs.model.create_rule import CreateRule
+from snapshot_constructs.model.cron import Cron, CronError
+from snapshot_constructs.model.default_policy import (
+    CopyTarget,
+    DefaultSettings,
+    Exclusions,
+)
+from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.event import CopyAction, EventParameters, EventSource
+from snapshot_constructs.model.fast_restore import FastRestore
+from snapshot_constructs.model.policy import Kind, Parameters, PolicyDetails, PolicySpec
+from snapshot_constructs.model.presets import Schedules
+from snapshot_constructs.model.retention import Retain, Window
+from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.model.scripts import Script
+from snapshot_constructs.model.sharing import Share
+from snapshot_constructs.model.tags import Tag, Targets
+from snapshot_constructs.model.value import Misread, Value
+
+__all__ = [
+    "CopyAction",
+    "CopyTarget",
+    "CopyTo",
+    "CreateRule",
+    "Cron",
+    "CronError",
+    "DefaultSettings",
+    "Deferred",
+    "EventParameters",
+    "EventSource",
+    "Exclusions",
+    "FastRestore",
+    "Kind",
+    "Misread",
+    "Parameters",
+    "PolicyDetails",
+    "PolicySpec",
+    "Retain",
+    "Schedule",
+    "Schedules",
+    "Script",
+    "Share",
+    "Tag",
+    "Targets",
+    "Value",
+    "Window",
+]
