@@ -1,0 +1,16 @@
+"""The constructs."""
+
+from snapshot_constructs.cdk.ami_policy import AmiPolicy
+from snapshot_constructs.cdk.cross_account_copy_policy import CrossAccountCopyPolicy
+from snapshot_constructs.cdk.default_policies import DefaultAmiPolicy, DefaultSnapshotPolicy
+from snapshot_constructs.cdk.policy_error import PolicyError
+from snapshot_constructs.cdk.snapshot_policy import SnapshotPolicy
+
+__all__ = [
+    "AmiPolicy",
+    "CrossAccountCopyPolicy",
+    "DefaultAmiPolicy",
+    "DefaultSnapshotPolicy",
+    "PolicyError",
+    "SnapshotPolicy",
+]

@@ -1,0 +1,83 @@
+"""What policies made here and policies made elsewhere offer alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from aws_cdk import Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aws_cdk import Duration, aws_cloudwatch
+    from aws_cdk import aws_iam as iam
+    from aws_cdk.aws_dlm import CfnLifecyclePolicy
+
+    from snapshot_constructs.model.policy import PolicySpec
+    from snapshot_constructs.rules import Verdict
+
+
+class MetricOptions(TypedDict, total=False):
+    """What a metric takes besides its name; see ``aws_cdk.aws_cloudwatch.MetricOptions``."""
+
+    account: str
+    color: str
+    dimensions_map: Mapping[str, str]
+    id: str
+    label: str
+    period: Duration
+    region: str
+    stack_account: str
+    stack_region: str
+    statistic: str
+    unit: aws_cloudwatch.Unit
+    visible: bool
+
+
+class PolicyBase(Resource):
+    """A lifecycle policy, made here or elsewhere.
+
+    Attributes:
+        reference: the resource, or id and ARN of a policy made elsewhere.
+    """
+
+    reference: CfnLifecyclePolicy | tuple[str, str]
+
+    @property
+    def policy_id(self) -> str:
+        """Its id, such as ``policy-0123456789abcdef0``."""
+        return self.reference[0] if isinstance(self.reference, tuple) else self.reference.ref
+
+    @property
+    def policy_arn(self) -> str:
+        """Its ARN."""
+        return self.reference[1] if isinstance(self.reference, tuple) else self.reference.attr_arn
+
+    def metric(self, name: str, **options: Unpack[MetricOptions]) -> aws_cloudwatch.Metric:
+        """Return a metric of this policy by its name in CloudWatch, as a sum.
+
+        See https://docs.aws.amazon.com/ebs/latest/userguide/monitor-dlm-cw-metrics.html
+        """
+        from aws_cdk import aws_cloudwatch  # noqa: PLC0415  # slow to load, and seldom asked for
+
+        # The user guide names another namespace, in which there is nothing (checked 2026-11).
+        dimensions = {"DLMPolicyId": self.policy_id}
+        preset: MetricOptions = {"dimensions_map": dimensions, "statistic": "Sum"}
+        preset.update(options)
+        metric = aws_cloudwatch.Metric(namespace="AWS/EBS", metric_name=name, **preset)
+        return metric.attach_to(self)
+
+
+class Made(PolicyBase):
+    """A lifecycle policy made here.
+
+    Attributes:
+        spec: what was written, with the ARN of the role.
+        role: what DLM does it as.
+        verdict: what the rules have to say: warnings, notes, and what nobody can tell before
+            deployment.
+    """
+
+    spec: PolicySpec
+    role: iam.IRole
+    verdict: Verdict

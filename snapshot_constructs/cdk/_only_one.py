@@ -1,0 +1,39 @@
+"""There is one default policy for volumes, and one for instances, per account and Region."""
+
+from aws_cdk import Stack, Token
+from aws_cdk.aws_dlm import CfnLifecyclePolicy
+
+from snapshot_constructs.cdk._draft import Draft
+from snapshot_constructs.rules import RULES, Finding
+
+_RULE = next(rule for rule in RULES if rule.id == "dlm/def-one-per-type")
+
+
+def check_only_one(draft: Draft, resource_type: str) -> None:
+    """Refuse a second default policy of a type in one account and Region of the app.
+
+    Raises:
+        PolicyError: if there is one already.
+    """
+    stack = Stack.of(draft.scope)
+    for other in draft.scope.node.root.node.find_all():
+        if not isinstance(other, CfnLifecyclePolicy) or other.default_policy != resource_type:
+            continue
+        if _same_place(stack, Stack.of(other)):
+            path = other.node.path.removesuffix("/Resource")
+            draft.refuse(
+                Finding(
+                    _RULE,
+                    "",
+                    f"an account has one default policy for {resource_type} in a Region, and "
+                    f"{path} is in the same (got a second one)",
+                    "remove one of them, or make a SnapshotPolicy or an AmiPolicy of it",
+                )
+            )
+
+
+def _same_place(ours: Stack, theirs: Stack) -> bool:
+    """Tell whether two stacks surely have one environment: without a known one, only the same stack."""
+    known = not Token.is_unresolved(ours.account) and not Token.is_unresolved(ours.region)
+    same = (ours.account, ours.region) == (theirs.account, theirs.region)
+    return ours is theirs or (known and same)
