@@ -1,0 +1,1 @@
+"""Templates in, findings and plain words out."""

@@ -1,0 +1,148 @@
+"""Forecasts as plain text for people, at most 100 columns wide."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from snapshot_constructs.forecast.figure import Range
+from snapshot_constructs.model import words
+from snapshot_constructs.review import forecast_words as say
+from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place, Question, Step
+from snapshot_constructs.review.page import COLUMN, Page, Paint, plain
+from snapshot_constructs.review.summary import plural, printable
+
+Line = tuple[str, str]
+
+
+def render(answers: Sequence[Answer], *, paint: Paint = plain) -> str:
+    """Return the forecasts, and after them what all of them take for granted."""
+    page = Page(paint)
+    for each in answers:
+        page.lines.append(page.paint(printable(each.policy.name), "title"))
+        page.entry(2, "makes", words.headline(each.policy.spec))
+        if isinstance(each, NoOutlook):
+            page.entry(2, "no forecast", each.reason)
+            page.gap()
+        else:
+            _outlook(page, each)
+    if any(isinstance(each, Outlook) for each in answers):
+        page.entry(0, "", say.JITTER)
+        page.gap()
+        assumptions(page, say.assumed(answers))
+    return "\n".join(page.lines).rstrip("\n") + "\n"
+
+
+def assumptions(page: Page, found: Iterator[tuple[say.Assumption, str]]) -> None:
+    """List assumptions, each with its mark."""
+    page.lines.append(page.paint("What this takes for granted", "title"))
+    for assumption, of in found:
+        some = f" ({of})" if of else ""
+        page.entry(2, assumption.mark, f"{assumption.text}{some}")
+
+
+def in_short(found: Answer) -> Iterator[Line]:
+    """Yield what a review says about a policy: a label and a text for each line."""
+    if isinstance(found, NoOutlook):
+        yield "no forecast", found.reason
+        return
+    yield "forecast", _once_steady(found)
+    for place in found.places:
+        yield _label(place), f"{_summed(found, place)}; {_ladder(place)}"
+    volume, steady = say.volume(found.question.volume), "a month" if found.is_steady else "then"
+    yield (
+        "costs",
+        (
+            f"{say.usd(found.cost.total)} {steady} for {say.gib(found.stored.total)}, for a volume of "
+            f"{volume}"
+        ),
+    )
+
+
+def _once_steady(found: Outlook) -> str:
+    begun = f"enabled on {say.day(found.question.start)}"
+    if found.steady_from is None:
+        return f"{begun}, there is no steady state by {say.day(found.on)}; on that day:"
+    return f"{begun}, the policy is steady from {say.day(found.steady_from)} on; then:"
+
+
+def _label(place: Place) -> str:
+    return "copies" if place.name else "points"
+
+
+def _summed(found: Outlook, place: Place) -> str:
+    there = f"in {place.name}: " if place.name else ""
+    archived = f", {place.archived} of them archived" if place.archived else ""
+    reach = "" if place.oldest is None else f" back to {_ago(found.on - place.oldest)}"
+    return f"{there}{place.points}{archived}{reach}, worst gap {say.span(place.worst_gap)}"
+
+
+def _ago(length: timedelta) -> str:
+    return f"{length.days} days" if length.days > 1 else say.span(length)
+
+
+def _ladder(place: Place) -> str:
+    return ", ".join(
+        f"{step.now.window}: {step.now.points} (gap {say.span(step.worst_gap)})"
+        for step in place.ladder
+    )
+
+
+def _outlook(page: Page, found: Outlook) -> None:
+    page.entry(2, "on", f"{found.on:%a} {say.day(found.on)} at {found.on:%H:%M} UTC")
+    page.entry(2, "enabled", f"on {say.day(found.question.start)}")
+    page.entry(2, "volume", f"{say.volume(found.question.volume)}, in {found.region}")
+    page.entry(2, "steady", say.steady(found))
+    page.gap()
+    for place in found.places:
+        _place(page, found, place)
+        page.gap()
+    page.entry(2, "stores", _split(found.stored.total, say.stored(found.stored), say.gib))
+    costs = _split(found.cost.total, say.paid(found.cost), say.usd)
+    page.entry(2, "costs", f"in {found.month:%B %Y}: {costs}")
+    page.gap()
+
+
+def _place(page: Page, found: Outlook, place: Place) -> None:
+    page.named(say.where(found, place), _counted(place))
+    if place.oldest is not None:
+        page.entry(4, "oldest", f"of {say.day(place.oldest)}, {_ago(found.on - place.oldest)} back")
+    page.entry(4, "worst gap", _worst(found, place))
+    page.lines.append(
+        page.paint(
+            f"    {'back':14}{'points':>6}{'gap then':>16}{'worst gap':>16}  reaches", "label"
+        )
+    )
+    page.lines.extend(_row(step) for step in place.ladder)
+
+
+def _counted(place: Place) -> str:
+    notes = [
+        f"{place.archived} in the archive tier" if place.archived else "",
+        f"{place.deprecated} deprecated" if place.deprecated else "",
+        f"at most {place.most} at any moment",
+    ]
+    return f"{place.points}, " + ", ".join(note for note in notes if note)
+
+
+def _worst(found: Outlook, place: Place) -> str:
+    when = (
+        "once steady"
+        if found.steady_from
+        else f"of all moments until {say.day(found.timeline.end)}"
+    )
+    return f"{say.span(place.worst_gap)} {when}, and up to 1 h more by jitter"
+
+
+def _row(step: Step) -> str:
+    rung = step.now
+    reaches = "all the way" if rung.reaches else "not yet, or not kept so long"
+    return (
+        f"    {rung.window:14}{rung.points:>6}{say.span(rung.gap):>16}"
+        f"{say.span(step.worst_gap):>16}  {reaches}"
+    )
+
+
+def _split(total: Range, parts: Iterator[tuple[str, Range]], show: Callable[[Range], str]) -> str:
+    found = list(parts)
+    if len(found) == 1:
+        return show(total)
+    return f"{show(total)}: " + ", ".join(f"{show(part)} {name}" for name, part in found)
