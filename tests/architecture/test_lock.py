@@ -47,7 +47,9 @@ def test_every_locked_package_is_pinned_and_has_a_hash():
 def test_a_runtime_dependency_is_a_range_that_the_locked_version_is_in(requirement):
     operators = {specifier.operator for specifier in requirement.specifier}
     versions = [
-        lock.specifier for lock in LOCKED if canonicalize_name(lock.name) == requirement.name
+        lock.specifier
+        for lock in LOCKED
+        if canonicalize_name(lock.name) == canonicalize_name(requirement.name)
     ]
 
     assert ">=" in operators
