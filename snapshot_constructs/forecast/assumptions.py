@@ -1,0 +1,129 @@
+"""What a forecast takes for granted, said with it.
+
+Documented is what the AWS guides say; inferred is what nobody documents and a choice was made.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+
+from snapshot_constructs.forecast.keep import FOREVER, Age, Last
+from snapshot_constructs.forecast.plan import Plan
+from snapshot_constructs.forecast.track import Assumption, Track
+from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicySpec
+
+NOMINAL = Assumption(
+    "times are nominal: DLM begins up to an hour later, so the largest gap may be an hour more",
+    "documented",
+)
+SUCCEEDS = Assumption("every run succeeds, and its restore point exists at its nominal time")
+DISABLED = Assumption("the policy is disabled: it makes nothing", "documented")
+ENABLED = Assumption("the policy is enabled")
+INTERVALS = Assumption("an interval counts from its start time on each day, in UTC")
+COINCIDE = Assumption(
+    "schedules that are due at the same time make one snapshot or AMI, kept by the longest retention",
+    "documented",
+)
+SAME_TIME = Assumption(
+    "the same time is the same nominal time; a count lasts count × mean gap, a month 30 days, both "
+    "tiers together; of equals the earlier schedule wins, and the others do not count the point"
+)
+ONE_MORE = Assumption(
+    "a new one is made before the oldest goes, so for a moment there is one more", "documented"
+)
+NEWEST_KEPT = Assumption(
+    "by age, the newest of a schedule is kept until there is a newer one", "documented"
+)
+EXPIRY = Assumption("what has expired goes at once; AWS does not say how soon")
+CALENDAR = Assumption("months and years are those of the calendar, at most the last day of a month")
+COPIES = Assumption(
+    "copies exist from the nominal time of their source on, and the last in each place is kept"
+)
+COPIES_FOR_EVER = Assumption("copies without a retention are never deleted")
+ARCHIVE = Assumption(
+    "by age, a snapshot stays in the archive tier for at least 90 days", "documented"
+)
+SETS = Assumption("the snapshots of one instance are one restore point and count as one")
+AMIS = Assumption("an AMI is deregistered at once; AWS may take hours, so that there are more")
+WINDOW_KEPT = Assumption(
+    "the resource is older than 24 hours and nothing else backs it up", "documented"
+)
+EVENTS = Assumption(
+    "a copy exists from the time of sharing on, and the last in each place is kept; snapshots shared "
+    "before the policy existed are not copied"
+)
+
+
+def of(
+    policy: PolicySpec, plans: Sequence[Plan], tracks: Sequence[Track], first_run: time
+) -> Iterator[Assumption]:
+    """Yield what was assumed for a policy."""
+    yield NOMINAL
+    yield SUCCEEDS
+    yield from _state(policy)
+    kind = policy.kind
+    if policy.kinds <= DEFAULTS:
+        yield from _default(first_run)
+    elif kind is Kind.EVENT:
+        yield EVENTS
+    else:
+        yield from _kind(kind)
+        yield from _plans(plans, first_run)
+    if kind is not Kind.EVENT and any(track.place for track in tracks):
+        yield COPIES
+
+
+def _state(policy: PolicySpec) -> Iterator[Assumption]:
+    if policy.state == "DISABLED":
+        yield DISABLED
+    elif policy.state is None or isinstance(policy.state, Deferred):
+        yield ENABLED
+
+
+def _kind(kind: Kind | None) -> Iterator[Assumption]:
+    if kind is Kind.INSTANCE_SNAPSHOTS:
+        yield SETS
+    elif kind is Kind.AMIS:
+        yield AMIS
+
+
+def _default(first_run: time) -> Iterator[Assumption]:
+    yield Assumption(
+        f"DLM picks a window of four hours for each resource; {first_run:%H:%M} UTC is taken"
+    )
+    yield WINDOW_KEPT
+    yield NEWEST_KEPT
+    yield EXPIRY
+
+
+def _plans(plans: Sequence[Plan], first_run: time) -> Iterator[Assumption]:
+    keeps = [plan.keep for plan in plans]
+    for plan in plans:
+        if not plan.runs.timed:
+            yield Assumption(
+                f"schedule {plan.name!r} has no time: DLM picks one, {first_run:%H:%M} UTC is taken, "
+                "and no other schedule is due then"
+            )
+    if any(plan.runs.interval for plan in plans):
+        yield INTERVALS
+    if sum(plan.runs.timed for plan in plans) > 1:
+        yield COINCIDE
+        yield SAME_TIME
+    if any(isinstance(keep, Last) for keep in keeps):
+        yield ONE_MORE
+    yield from _ages(plans)
+
+
+def _ages(plans: Sequence[Plan]) -> Iterator[Assumption]:
+    copies = [copied.keep for plan in plans for copied in plan.copies.values()]
+    own = [keep for plan in plans for keep in (plan.keep, plan.archive) if isinstance(keep, Age)]
+    if own:
+        yield NEWEST_KEPT
+    if own or copies:
+        yield EXPIRY
+    if any(isinstance(keep, Age) and keep.months for keep in (*own, *copies)):
+        yield CALENDAR
+    if FOREVER in copies:
+        yield COPIES_FOR_EVER
+    if any(isinstance(plan.archive, Age) for plan in plans):
+        yield ARCHIVE

@@ -1,0 +1,192 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from snapshot_constructs.forecast import Assumption, ForecastError, forecast
+from snapshot_constructs.forecast.cost import cost
+from snapshot_constructs.forecast.figure import NOTHING, Range
+from snapshot_constructs.forecast.prices import UNITS, Price, Prices
+from snapshot_constructs.forecast.storage import stored_monthly
+from snapshot_constructs.forecast.volume import Volume
+from snapshot_constructs.model import FastRestore, Retain
+from tests.forecast.tracks import DAY, lives, timeline
+from tests.policies import copy_to, schedule, volumes
+
+JANUARY, APRIL = date(2026, 1, 1), date(2026, 4, 1)
+OWN = {"date": "2026-11-22", "source": "our contract"}
+
+
+def texts(bill):
+    return [assumption.text for assumption in bill.assumptions]
+
+
+def test_a_gib_stored_for_a_whole_month_costs_the_price_of_a_gb_month():
+    found = timeline(lives((0, None)), days=31)
+
+    bill = cost(found, Volume(100, churn_per_day=0.02), region="us-east-1")
+
+    assert bill.months[JANUARY].snapshots.exact == pytest.approx(5.0)
+
+
+def test_a_snapshot_is_billed_by_the_day():
+    found = timeline(lives((0, 1)), days=31)
+
+    bill = cost(found, Volume(10, churn_per_day=0.02), region="us-east-1")
+
+    assert bill.months[JANUARY].total.exact == pytest.approx(10 / 31 * 0.05)
+
+
+def test_the_bill_is_split_by_what_is_paid_for():
+    archive = lives((10, None), tier="archive")
+    copies = lives((0, None), (10, None), place="us-east-2")
+    found = timeline(lives((0, None)), archive, copies, days=31)
+    volume = Volume(100, churn_per_day=0.02)
+
+    month = cost(found, volume, region="us-east-1").months[JANUARY]
+
+    changed = volume.changed_gib(10 * DAY).exact
+    assert month.snapshots.exact == pytest.approx(100 * 0.05)
+    assert month.archive.exact == pytest.approx(100 * 0.0125 * 21 / 31)
+    assert month.copies["us-east-2"].exact == pytest.approx((100 + changed * 21 / 31) * 0.05)
+    assert month.transfer["us-east-2"].exact == pytest.approx((100 + changed) * 0.01)
+    assert month.total.exact == pytest.approx(
+        month.snapshots.exact
+        + month.archive.exact
+        + month.copies["us-east-2"].exact
+        + month.transfer["us-east-2"].exact
+    )
+
+
+def test_a_policy_from_its_schedule_to_its_bill():
+    policy = volumes(schedule(retain=Retain.last(7), copies=(copy_to(retain=Retain.days(3)),)))
+    year = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2027, 1, 1, tzinfo=UTC)}
+    volume = Volume(100, churn_per_day=0.02)
+
+    month = cost(forecast(policy, **year), volume, region="us-east-1").months[APRIL]
+
+    daily = volume.changed_gib(DAY).exact
+    assert month.snapshots.exact == pytest.approx((100 + 6 * daily) * 0.05)
+    assert month.copies["eu-central-1"].exact == pytest.approx((100 + 2 * daily) * 0.05)
+    assert month.transfer["eu-central-1"].exact == pytest.approx(30 * daily * 0.02)
+
+
+@pytest.mark.parametrize(
+    ("count", "zones", "usd"),
+    [(1, "a", 540), (2, "abc", 3240), (5, "abc", 8100), (10, "abc", 8100)],
+    ids=["one", "two-in-three-zones", "the-quota", "more-than-the-quota"],
+)
+def test_fast_restore_costs_540_per_snapshot_and_zone_in_30_days_up_to_the_quota(count, zones, usd):
+    zoned = FastRestore.in_zones(*(f"us-east-1{z}" for z in zones), retain=Retain.last(count))
+    policy = volumes(schedule(retain=Retain.last(10), fast_restore=zoned))
+    half_a_year = {
+        "start": datetime(2026, 1, 1, tzinfo=UTC),
+        "end": datetime(2026, 7, 1, tzinfo=UTC),
+    }
+
+    bill = cost(forecast(policy, **half_a_year), Volume(100), region="us-east-1")
+
+    assert bill.months[APRIL].fast_restore == Range(pytest.approx(usd), pytest.approx(usd))
+
+
+def test_the_cost_is_a_range_where_nobody_knows_how_much_changes():
+    found = timeline(lives((0, None), (10, None)), days=31)
+
+    bill = cost(found, Volume(100), region="us-east-1")
+
+    ends = (cost(found, Volume(100, churn_per_day=c), region="us-east-1") for c in (0.005, 0.05))
+    assert bill.months[JANUARY].total == Range(*(end.months[JANUARY].total.exact for end in ends))
+    assert any("where the change rate is not known" in text for text in texts(bill))
+
+
+def test_all_that_is_taken_for_granted_stands_beside_the_figure_once():
+    made = Assumption("every run succeeds")
+    copies = lives((0, None), (10, None), place="eu-central-1")
+    found = timeline(lives((0, None)), copies, days=31, assumptions=(made,))
+
+    bill = cost(found, Volume(100, churn_per_day=0.02), region="us-east-1")
+
+    assert texts(bill) == [
+        "every run succeeds",
+        (
+            "blocks are rewritten uniformly at random, at the same rate day and night, and the written "
+            "size does not change"
+        ),
+        "volumes without a written size are written in full",
+        "a GB-month is a GiB stored for all minutes of the calendar month",
+        "snapshot-storage in us-east-1: 0.05 USD per GB-month (AWS Billing User Guide, 2026-04-13)",
+        "snapshot-storage in eu-central-1 is taken to cost what it costs in us-east-1",
+        (
+            "transfer in us-east-1: 0.02 USD per GB (third parties (usage.ai), for most destinations, "
+            "2026-06-02)"
+        ),
+    ]
+
+
+def test_own_prices_come_before_those_of_the_package():
+    own = Price(item="snapshot-storage", region="eu-west-1", usd=0.04, unit="GB-month", **OWN)
+    found = timeline(lives((0, None)), days=31)
+    volume = Volume(100, churn_per_day=0.02)
+
+    bill = cost(found, volume, region="eu-west-1", prices=Prices.known().with_own([own]))
+
+    assert bill.months[JANUARY].snapshots.exact == pytest.approx(4.0)
+    assert (
+        "snapshot-storage in eu-west-1: 0.04 USD per GB-month (our contract, 2026-11-22)"
+        in texts(bill)
+    )
+
+
+def test_copies_within_the_region_are_not_transferred():
+    found = timeline(lives((0, None), place="us-east-1"), days=31)
+
+    month = cost(found, Volume(100), region="us-east-1").months[JANUARY]
+
+    assert month.transfer == {}
+    assert month.copies["us-east-1"].exact == pytest.approx(5.0)
+
+
+def test_copies_on_an_outpost_have_no_price():
+    outpost = "arn:aws:outposts:us-east-1:111122223333:outpost/op-1234567890abcdef0"
+    found = timeline(lives((0, None), place=outpost), days=31)
+
+    bill = cost(found, Volume(100), region="us-east-1")
+
+    assert bill.months[JANUARY].total == NOTHING
+    assert "copies on an Outpost use its own storage, which has no price per GB" in texts(bill)
+    assert stored_monthly(found, Volume(100))[JANUARY].copies == {outpost: Range.of(100)}
+
+
+def test_every_item_has_a_dated_price_with_a_source():
+    known = Prices.known().prices
+
+    assert {price.item for price in known} == set(UNITS)
+    assert {price.region for price in known} == {"us-east-1"}
+    assert all(date.fromisoformat(price.date) and price.source for price in known)
+
+
+def test_the_price_of_a_transfer_elsewhere_is_not_the_one_of_a_near_pair():
+    near, far = (
+        Prices.known().find("transfer", where, "us-east-2") for where in ("us-east-1", "eu-west-1")
+    )
+
+    assert (near.usd, far.usd) == (0.01, 0.02)
+
+
+def test_fails_when_there_is_no_price():
+    with pytest.raises(ForecastError, match=r"prices: there is none for transfer in 'eu-west-1'"):
+        Prices(()).find("transfer", "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"usd": -1}, r"price: usd must be 0 or more \(got -1\); write 0.05"),
+        ({"unit": "GB-month"}, r"price: no such item and unit \(got 'transfer' per 'GB-month'\)"),
+    ],
+    ids=["negative", "unit"],
+)
+def test_fails_when_a_price_means_nothing(wrong, said):
+    made = {"item": "transfer", "region": "eu-west-1", "usd": 1, "unit": "GB"} | OWN
+
+    with pytest.raises(ForecastError, match=said):
+        Price(**(made | wrong))
