@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
@@ -17,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 FINDINGS, UNUSABLE = 1, 3  # exit statuses; wrong usage is click's, 2
+LONG = 10  # policies; from then on a forecast takes seconds
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -33,6 +34,47 @@ class _Unusable(click.ClickException):
     """Ends the program with one line about its input."""
 
     exit_code = UNUSABLE
+
+
+def _place(command: Callable[P, T]) -> Callable[P, T]:
+    """Add the options that say where templates are deployed."""
+    region = click.option(
+        "--region", metavar="REGION", help="Where the template does not say its Region."
+    )
+    account = click.option(
+        "--account", metavar="ID", help="Where the template does not say its account."
+    )
+    return region(account(command))
+
+
+def _premises(command: Callable[P, T]) -> Callable[P, T]:
+    """Add the options that every forecast rests on."""
+    start = click.option(
+        "--start", metavar="DATE", help="When policies are enabled; today unless given."
+    )
+    size = click.option(
+        "--volume-gib", type=float, default=500, show_default=True, help="The size of a volume."
+    )
+    churn = click.option(
+        "--churn",
+        metavar="SHARE",
+        help="How much of it is rewritten per day, such as 2%/day; a range is shown if not given.",
+    )
+    return start(size(churn(command)))
+
+
+def _outputs(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Read FORMAT=FILE."""
+    pairs = [each.partition("=")[::2] for each in given]
+    for (style, file), each in zip(pairs, given, strict=True):
+        if style not in {"text", "json", "csv", "svg", "html"} or not file:
+            raise click.BadParameter(
+                f"must be FORMAT=FILE (got {each!r}); write svg=forecast.svg, or another of "
+                "text, json, csv and html"
+            )
+    return tuple(pairs)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,8 +98,8 @@ def main() -> None:
     show_default=True,
     help="The least severe finding that makes the exit status 1.",
 )
-@click.option("--region", metavar="REGION", help="Where the template does not say its Region.")
-@click.option("--account", metavar="ID", help="Where the template does not say its account.")
+@_place
+@_premises
 @click.option("--show-unknown", is_flag=True, help="List what is known only at deployment.")
 @click.pass_context
 def review(
@@ -69,6 +111,9 @@ def review(
     fail_on: str,
     region: str | None,
     account: str | None,
+    start: str | None,
+    volume_gib: float,
+    churn: str | None,
     show_unknown: bool,
 ) -> None:
     """Say what policies will do, and what is wrong with them.
@@ -78,15 +123,97 @@ def review(
     from datetime import UTC, datetime
 
     from snapshot_constructs.review import as_json, reviewer, text
+    from snapshot_constructs.review.forecast_formats import question
 
     now = datetime.now(UTC)
+    asked = _asked(question, now, start=start, on=None, size_gib=volume_gib, churn=churn)
     report = reviewer.review(_templates(paths), region=region, account=account, today=now.date())
     if style == "json":
-        shown = as_json.render(report, now=now)
+        shown = as_json.render(report, now=now, question=asked)
     else:
-        shown = text.render(report, now=now, show_unknown=show_unknown, paint=_paint())
+        shown = text.render(
+            report, now=now, question=asked, show_unknown=show_unknown, paint=_paint()
+        )
     click.echo(shown, nl=False, color=_coloured())
     context.exit(FINDINGS if _fails(report, fail_on) else 0)
+
+
+@main.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--on", metavar="DATE", required=True, help="The day to look at, until its end in UTC."
+)
+@_premises
+@click.option("--written-gib", type=float, metavar="GIB", help="How much of a volume is written.")
+@click.option("--hot-share", metavar="SHARE", help="The share that all rewriting falls on, as 10%.")
+@_place
+@click.option("--resource", metavar="ID", help="Only the policy of this id or construct path.")
+@click.option("--fleet", metavar="FILE", help="Volumes in CSV, JSON or YAML instead of one volume.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv", "svg", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    callback=_outputs,
+    help="Write this format there; may be given several times.",
+)
+def forecast(
+    paths: tuple[str, ...],
+    *,
+    on: str,
+    start: str | None,
+    volume_gib: float,
+    churn: str | None,
+    written_gib: float | None,
+    hot_share: str | None,
+    region: str | None,
+    account: str | None,
+    resource: str | None,
+    fleet: str | None,
+    style: str,
+    outputs: tuple[tuple[str, str], ...],
+) -> None:
+    """Say which restore points policies will have on a day, what they store and what they cost.
+
+    PATH is a cdk.out folder, a template in JSON, or - for standard input.
+    """
+    from datetime import UTC, datetime
+    from functools import partial
+    from pathlib import Path
+
+    from snapshot_constructs.review import forecast_fleet, forecast_formats, forecasts, reviewer
+
+    asked = _asked(
+        forecast_formats.question,
+        datetime.now(UTC),
+        start=start,
+        on=on,
+        size_gib=volume_gib,
+        churn=churn,
+        written_gib=written_gib,
+        hot_share=hot_share,
+    )
+    report = reviewer.review(
+        _templates(paths), region=region, account=account, today=asked.start.date()
+    )
+    chosen = [each for each in report.policies if resource in (None, each.logical_id, each.name)]
+    if resource and not chosen:
+        raise _Unusable(f"{', '.join(paths)}: has no policy {resource!r}")
+    answers = list(_watched(forecasts.answers(chosen, asked), len(chosen)))
+    show = partial(forecast_formats.formatted, answers)
+    if fleet is not None:
+        found = _usable(forecast_fleet.of_fleet, answers, Path(fleet), region=region)
+        show = partial(forecast_formats.fleet_formatted, found)
+    for name, file in outputs:
+        _write(file, _usable(show, name))
+    click.echo(_usable(show, style, _paint()), nl=False, color=_coloured())
 
 
 @main.command()
@@ -154,14 +281,45 @@ def _policies(file: str) -> list[tuple[str, "PolicySpec"]]:
         raise json_file.UnusableError(f"{name}: {error}") from None
 
 
-def _usable(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Read something, and end the program with one line where that cannot be done."""
-    from snapshot_constructs.cfn.json_file import UnusableError
+def _asked(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Read options, and end the program as wrong usage where they mean nothing."""
+    from snapshot_constructs.forecast import ForecastError
     from snapshot_constructs.review.summary import printable
 
     try:
         return read(*args, **kwargs)
-    except UnusableError as error:
+    except ForecastError as error:
+        raise click.UsageError(printable(str(error))) from None
+
+
+def _watched(found: Iterable[T], number: int) -> Iterator[T]:
+    """Show how far long work is, on a terminal only."""
+    if number < LONG or not sys.stderr.isatty():
+        yield from found
+        return
+    with click.progressbar(found, length=number, label="forecast", file=sys.stderr) as watched:
+        yield from watched
+
+
+def _write(file: str, text: str) -> None:
+    from pathlib import Path
+
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        raise _Unusable(f"{click.format_filename(file)}: {reason}") from None
+
+
+def _usable(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Read something, and end the program with one line where that cannot be done."""
+    from snapshot_constructs.cfn.json_file import UnusableError
+    from snapshot_constructs.forecast import ForecastError
+    from snapshot_constructs.review.summary import printable
+
+    try:
+        return read(*args, **kwargs)
+    except (UnusableError, ForecastError) as error:
         raise _Unusable(printable(str(error))) from None
 
 
@@ -210,7 +368,7 @@ def _unknown_rule(word: str) -> click.UsageError:
 
 
 def _paint() -> Callable[[str, str], str]:
-    from snapshot_constructs.review.text import plain
+    from snapshot_constructs.review.page import plain
 
     if not _coloured():
         return plain

@@ -9,6 +9,8 @@ from snapshot_constructs.model.create_rule import CreateRule
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.firing import next_firings
 from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.review.forecast_json import as_object
+from snapshot_constructs.review.forecasts import Question, answer
 from snapshot_constructs.review.reviewer import Report, Reviewed
 from snapshot_constructs.rules import Finding, Severity
 
@@ -16,13 +18,15 @@ VERSION = 1
 NEXT = 3
 
 
-def render(report: Report, *, now: datetime) -> str:
+def render(report: Report, *, now: datetime, question: Question | None = None) -> str:
     """Return the report.
 
     Args:
         report: what was reviewed.
         now: from when the next firing times are counted.
+        question: what is forecast of each policy; its steady state when None.
     """
+    asked = question or Question.since_today(now)
     content = {
         "version": VERSION,
         "summary": {
@@ -33,7 +37,7 @@ def render(report: Report, *, now: datetime) -> str:
         "findings": [
             _finding(each, finding) for each in report.policies for finding in each.verdict.findings
         ],
-        "policies": [_policy(each, now) for each in report.policies],
+        "policies": [_policy(each, now, asked) for each in report.policies],
     }
     return json.dumps(content, indent=2) + "\n"
 
@@ -59,7 +63,7 @@ def _finding(each: Reviewed, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _policy(each: Reviewed, now: datetime) -> dict[str, Any]:
+def _policy(each: Reviewed, now: datetime, question: Question) -> dict[str, Any]:
     kind = each.spec.kind
     return {
         **_address(each),
@@ -70,6 +74,7 @@ def _policy(each: Reviewed, now: datetime) -> dict[str, Any]:
         "does": [list(line) for line in words.policy_lines(each.spec)],
         "role": None if each.role is None else each.role.explain(),
         "schedules": [_schedule(found, now) for found in words.schedules(each.spec)],
+        "forecast": as_object(answer(each, question)),
         "unknown": [
             {"property": value.where, "what": value.what} for value in each.verdict.unknown
         ],

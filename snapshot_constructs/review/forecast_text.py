@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from snapshot_constructs.forecast.figure import Range
+from snapshot_constructs.forecast.track import Assumption
 from snapshot_constructs.model import words
 from snapshot_constructs.review import forecast_words as say
 from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place, Question, Step
-from snapshot_constructs.review.page import COLUMN, Page, Paint, plain
+from snapshot_constructs.review.page import Page, Paint, plain
 from snapshot_constructs.review.summary import plural, printable
 
 Line = tuple[str, str]
@@ -20,6 +21,8 @@ def render(answers: Sequence[Answer], *, paint: Paint = plain) -> str:
         page.lines.append(page.paint(printable(each.policy.name), "title"))
         page.entry(2, "makes", words.headline(each.policy.spec))
         if isinstance(each, NoOutlook):
+            for label, text in words.policy_lines(each.policy.spec):
+                page.entry(2, label, text)
             page.entry(2, "no forecast", each.reason)
             page.gap()
         else:
@@ -31,7 +34,7 @@ def render(answers: Sequence[Answer], *, paint: Paint = plain) -> str:
     return "\n".join(page.lines).rstrip("\n") + "\n"
 
 
-def assumptions(page: Page, found: Iterator[tuple[say.Assumption, str]]) -> None:
+def assumptions(page: Page, found: Iterator[tuple[Assumption, str]]) -> None:
     """List assumptions, each with its mark."""
     page.lines.append(page.paint("What this takes for granted", "title"))
     for assumption, of in found:
@@ -44,35 +47,36 @@ def in_short(found: Answer) -> Iterator[Line]:
     if isinstance(found, NoOutlook):
         yield "no forecast", found.reason
         return
-    yield "forecast", _once_steady(found)
     for place in found.places:
-        yield _label(place), f"{_summed(found, place)}; {_ladder(place)}"
-    volume, steady = say.volume(found.question.volume), "a month" if found.is_steady else "then"
-    yield (
-        "costs",
-        (
-            f"{say.usd(found.cost.total)} {steady} for {say.gib(found.stored.total)}, for a volume of "
-            f"{volume}"
-        ),
+        if place.name:
+            yield "copies", f"in {place.name}: {_summed(found, place)}"
+        else:
+            yield "forecast", f"{_summed(found, place)}; {_since(found)}"
+            yield "ladder", _ladder(place)
+    steady = "a month" if found.is_steady else f"in {found.month:%B %Y}"
+    yield "costs", f"{say.usd(found.cost.total)} {steady}, for {say.gib(found.stored.total)}"
+
+
+def premises(question: Question) -> str:
+    """Say what the forecasts of a review are for."""
+    return (
+        f"Forecasts: policies enabled on {say.day(question.start)}, seen at the end of a month in "
+        f"the steady state; a volume of {say.volume(question.volume)}; list prices. Each gap may be "
+        "up to an hour more."
     )
 
 
-def _once_steady(found: Outlook) -> str:
-    begun = f"enabled on {say.day(found.question.start)}"
-    if found.steady_from is None:
-        return f"{begun}, there is no steady state by {say.day(found.on)}; on that day:"
-    return f"{begun}, the policy is steady from {say.day(found.steady_from)} on; then:"
-
-
-def _label(place: Place) -> str:
-    return "copies" if place.name else "points"
-
-
 def _summed(found: Outlook, place: Place) -> str:
-    there = f"in {place.name}: " if place.name else ""
     archived = f", {place.archived} of them archived" if place.archived else ""
-    reach = "" if place.oldest is None else f" back to {_ago(found.on - place.oldest)}"
-    return f"{there}{place.points}{archived}{reach}, worst gap {say.span(place.worst_gap)}"
+    reach = "" if place.oldest is None else f", {_ago(found.on - place.oldest)} back"
+    gap = f"worst gap {say.span(place.worst_gap)}"
+    return f"{plural(place.points, 'restore point')}{archived}{reach}, {gap}"
+
+
+def _since(found: Outlook) -> str:
+    if found.steady_from is None:
+        return f"never steady: so on {say.day(found.on)}, and more later"
+    return f"steady from {say.day(found.steady_from)} on"
 
 
 def _ago(length: timedelta) -> str:
@@ -81,7 +85,7 @@ def _ago(length: timedelta) -> str:
 
 def _ladder(place: Place) -> str:
     return ", ".join(
-        f"{step.now.window}: {step.now.points} (gap {say.span(step.worst_gap)})"
+        f"{step.now.window.replace(' ', '')}: {step.now.points} (gap {say.span(step.worst_gap)})"
         for step in place.ladder
     )
 
@@ -108,10 +112,11 @@ def _place(page: Page, found: Outlook, place: Place) -> None:
     page.entry(4, "worst gap", _worst(found, place))
     page.lines.append(
         page.paint(
-            f"    {'back':14}{'points':>6}{'gap then':>16}{'worst gap':>16}  reaches", "label"
+            f"    {'back':14}{'points':>6}{'gap then':>18}{'worst gap':>18}  reaches back", "label"
         )
     )
-    page.lines.extend(_row(step) for step in place.ladder)
+    back = "nothing" if place.oldest is None else _ago(found.on - place.oldest)
+    page.lines.extend(_row(step, back) for step in place.ladder)
 
 
 def _counted(place: Place) -> str:
@@ -132,13 +137,10 @@ def _worst(found: Outlook, place: Place) -> str:
     return f"{say.span(place.worst_gap)} {when}, and up to 1 h more by jitter"
 
 
-def _row(step: Step) -> str:
+def _row(step: Step, back: str) -> str:
     rung = step.now
-    reaches = "all the way" if rung.reaches else "not yet, or not kept so long"
-    return (
-        f"    {rung.window:14}{rung.points:>6}{say.span(rung.gap):>16}"
-        f"{say.span(step.worst_gap):>16}  {reaches}"
-    )
+    gaps = f"{say.span(rung.gap):>18}{say.span(step.worst_gap):>18}"
+    return f"    {rung.window:14}{rung.points:>6}{gaps}  {'all of it' if rung.reaches else back}"
 
 
 def _split(total: Range, parts: Iterator[tuple[str, Range]], show: Callable[[Range], str]) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from snapshot_constructs.forecast.cost import Cost
 from snapshot_constructs.forecast.figure import NOTHING, Range
 from snapshot_constructs.forecast.storage import Stored
-from snapshot_constructs.forecast.cost import Cost
 from snapshot_constructs.forecast.track import Assumption
 from snapshot_constructs.forecast.volume import UNKNOWN_CHURN, Volume
 from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place
 from snapshot_constructs.review.summary import plural
+
+_HOUR = timedelta(hours=1)
 
 JITTER = "Gaps are nominal: DLM starts up to an hour late, so each may be up to an hour more."
 
@@ -20,9 +22,11 @@ def day(at: date | datetime | None) -> str:
 
 
 def span(length: timedelta | None) -> str:
-    """Say a length exactly, such as ``4 h`` or ``1 day 2 h``."""
+    """Say a length, such as ``4 h`` or ``1 day 2 h``; from a day on, rounded up to hours."""
     if length is None:
         return "-"
+    if length >= timedelta(days=1):
+        length = -(-length // _HOUR) * _HOUR
     hours, minutes = divmod(length.seconds // 60, 60)
     parts = [
         plural(length.days, "day") if length.days else "",

@@ -14,8 +14,9 @@ from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.model.policy import Kind
 from snapshot_constructs.review.reviewer import Reviewed
 
-DEFAULT_GIB = 500.0
+DEFAULT_VOLUME = Volume(500.0)
 LONGEST_YEARS = 30
+YEARS = range(1971, 2151)  # the forecast's own calendar goes a little further
 MONTHS_AHEAD = 24  # how far is looked for the steady state, unless asked for a later day
 _MINUTE = timedelta(minutes=1)
 
@@ -35,14 +36,24 @@ class Question:
 
     start: datetime
     on: datetime | None = None
-    volume: Volume = Volume(DEFAULT_GIB)
+    volume: Volume = DEFAULT_VOLUME
 
     def __post_init__(self) -> None:
+        if self.start.year not in YEARS:
+            raise ForecastError(
+                f"start must be from {YEARS[0]} to {YEARS[-1]} (got {self.start.year}); "
+                "write 2027-01-31"
+            )
         if self.on is not None and not self.start <= self.on <= self._limit:
             raise ForecastError(
                 f"on must be from the start, {self.start:%Y-%m-%d}, to {self._limit:%Y-%m-%d} "
                 f"(got {self.on:%Y-%m-%d}); write a later day, or an earlier --start"
             )
+
+    @classmethod
+    def since_today(cls, now: datetime) -> "Question":
+        """Ask for the steady state of what is enabled today."""
+        return cls(start=datetime.combine(now.date(), time(), UTC))
 
     @property
     def end(self) -> datetime:
@@ -146,7 +157,7 @@ def answers(policies: Iterable[Reviewed], question: Question) -> Iterator[Answer
 def answer(policy: Reviewed, question: Question) -> Answer:
     """Forecast one policy."""
     if policy.verdict.errors:
-        return NoOutlook(policy, "AWS refuses the policy as it stands; `review` says why")
+        return NoOutlook(policy, "AWS refuses the policy as it stands; a review says why")
     if policy.spec.state == "DISABLED":
         return NoOutlook(policy, "the policy is disabled: it makes nothing")
     try:

@@ -9,7 +9,9 @@ from snapshot_constructs.model.create_rule import CreateRule
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.firing import next_firings
 from snapshot_constructs.model.schedule import Schedule
-from snapshot_constructs.review.page import COLUMN, WIDTH, Page, Paint, plain
+from snapshot_constructs.review.forecast_text import in_short, premises
+from snapshot_constructs.review.forecasts import Answer, Outlook, Question, answer
+from snapshot_constructs.review.page import COLUMN, Page, Paint, plain
 from snapshot_constructs.review.reviewer import Report, Reviewed
 from snapshot_constructs.review.summary import plural, printable, summary
 from snapshot_constructs.rules import Finding, Severity
@@ -18,25 +20,38 @@ NEXT = 3  # how many firing times are shown
 
 
 def render(
-    report: Report, *, now: datetime, show_unknown: bool = False, paint: Paint = plain
+    report: Report,
+    *,
+    now: datetime,
+    question: Question | None = None,
+    show_unknown: bool = False,
+    paint: Paint = plain,
 ) -> str:
     """Return the report, ending with a line that sums it up.
 
     Args:
         report: what was reviewed.
         now: from when the next firing times are counted.
+        question: what is forecast of each policy; its steady state when None.
         show_unknown: whether to list what is known only at deployment.
         paint: colours parts of the text.
     """
-    page = Page(paint)
+    page, question = Page(paint), question or Question.since_today(now)
+    forecasts: list[Answer] = []
     for template in report.templates:
         found = [each for each in report.policies if each.template is template]
         if found:
             page.heading(_place(template))
         for each in found:
-            _policy(page, each, now, show_unknown=show_unknown)
+            _policy(page, each, now)
+            forecasts.append(answer(each, question))
+            _forecast(page, forecasts[-1])
+            _verdict(page, each, show_unknown=show_unknown)
     if any(_fires(each, now) for each in report.policies):
         page.entry(0, "", "Times are nominal: DLM starts a run within the hour that follows.")
+        page.gap()
+    if any(isinstance(each, Outlook) for each in forecasts):
+        page.entry(0, "", premises(question))
         page.gap()
     page.entry(0, "", summary(report), style=_worst(report))
     return "\n".join(page.lines) + "\n"
@@ -52,7 +67,7 @@ def _place(template: Template) -> str:
     return f"{template.file} ({known})" if known else template.file
 
 
-def _policy(page: Page, each: Reviewed, now: datetime, *, show_unknown: bool) -> None:
+def _policy(page: Page, each: Reviewed, now: datetime) -> None:
     page.lines.append(page.paint(printable(each.name), "title"))
     page.entry(2, "makes", words.headline(each.spec))
     for label, text in _about(each):
@@ -61,6 +76,15 @@ def _policy(page: Page, each: Reviewed, now: datetime, *, show_unknown: bool) ->
     for number, schedule in enumerate(words.schedules(each.spec)):
         _schedule(page, schedule, _next(each, number, now))
         page.gap()
+
+
+def _forecast(page: Page, found: Answer) -> None:
+    for label, text in in_short(found):
+        page.entry(2, label, text)
+    page.gap()
+
+
+def _verdict(page: Page, each: Reviewed, *, show_unknown: bool) -> None:
     for finding in each.verdict.findings:
         _finding(page, each, finding)
         page.gap()

@@ -81,7 +81,7 @@ def test_the_demo_uses_every_construct_and_its_review_finds_nothing_wrong(assemb
 
 
 def test_the_demo_reads_as_it_should(assembly, golden):
-    answer = _review(assembly)
+    answer = _review(assembly, "--start", "2026-11-22")
 
     timeless = re.sub(r"(?m)^(    next +).*(\n {18}.*)*$", r"\1(three times)", answer.stdout)
     golden("demo.txt", re.sub(r"(template\.json):\d+", r"\1:1", timeless))

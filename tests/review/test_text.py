@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from snapshot_constructs.model import Deferred, PolicySpec, Tag
-from snapshot_constructs.review import text
+from snapshot_constructs.review import page, text
 from snapshot_constructs.review.reviewer import Report, review
 from tests.policies import schedule, volumes
 from tests.review.representatives import DATABASES, FAULTS, KINDS, WAITING, template
@@ -34,7 +34,7 @@ def test_what_is_not_known_is_listed_on_request(golden):
 def test_no_line_is_wider_than_a_hundred_columns_unless_a_word_is():
     shown = text.render(_report(**KINDS, **FAULTS), now=NOW, show_unknown=True)
 
-    wide = [line for line in shown.splitlines() if len(line) > text.WIDTH]
+    wide = [line for line in shown.splitlines() if len(line) > page.WIDTH]
 
     assert wide == []
 
