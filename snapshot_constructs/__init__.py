@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         DefaultAmiPolicy,
         DefaultSnapshotPolicy,
         PolicyError,
+        SnapshotAlarms,
         SnapshotPolicy,
     )
     from snapshot_constructs.model import (
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Deferred,
         Exclusions,
         FastRestore,
+        Objective,
         Retain,
         Schedule,
         Schedules,
@@ -35,12 +37,14 @@ __all__ = [
     "Deferred",
     "Exclusions",
     "FastRestore",
+    "Objective",
     "PolicyError",
     "Retain",
     "Schedule",
     "Schedules",
     "Script",
     "Share",
+    "SnapshotAlarms",
     "SnapshotPolicy",
     "Tag",
     "Targets",
@@ -53,6 +57,7 @@ _CONSTRUCTS = {
     "DefaultAmiPolicy",
     "DefaultSnapshotPolicy",
     "PolicyError",
+    "SnapshotAlarms",
     "SnapshotPolicy",
 }
 

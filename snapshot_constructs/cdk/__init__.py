@@ -1,5 +1,6 @@
 """The constructs."""
 
+from snapshot_constructs.cdk.alarms import SnapshotAlarms
 from snapshot_constructs.cdk.ami_policy import AmiPolicy
 from snapshot_constructs.cdk.cross_account_copy_policy import CrossAccountCopyPolicy
 from snapshot_constructs.cdk.default_policies import DefaultAmiPolicy, DefaultSnapshotPolicy
@@ -12,5 +13,6 @@ __all__ = [
     "DefaultAmiPolicy",
     "DefaultSnapshotPolicy",
     "PolicyError",
+    "SnapshotAlarms",
     "SnapshotPolicy",
 ]

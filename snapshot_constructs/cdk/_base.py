@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from aws_cdk import Resource
 
+from snapshot_constructs.forecast.outlook import DAYS, Outlook, outlook
+from snapshot_constructs.model.deferred import is_deferred
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from aws_cdk import Duration, aws_cloudwatch
     from aws_cdk import aws_iam as iam
     from aws_cdk.aws_dlm import CfnLifecyclePolicy
 
+    from snapshot_constructs.forecast.prices import Prices
     from snapshot_constructs.model.policy import PolicySpec
     from snapshot_constructs.rules import Verdict
 
@@ -81,3 +86,39 @@ class Made(PolicyBase):
     spec: PolicySpec
     role: iam.IRole
     verdict: Verdict
+
+    def forecast(
+        self,
+        *,
+        start: datetime | None = None,
+        days: float = DAYS,
+        size_gib: float | None = None,
+        daily_change: float | None = None,
+        prices: Prices | None = None,
+    ) -> Outlook:
+        """Say what this policy will make of one volume or instance, for a plain unit test.
+
+        Nothing is asked of AWS, nor of the clock.
+
+        Args:
+            start: when the policy is created; the first of January 2026 when None.
+            days: how long to look ahead.
+            size_gib: the GiB written to the volume; only storage and cost need it.
+            daily_change: the share of the blocks rewritten per day, such as 0.02; where None, storage
+                and cost are ranges.
+            prices: the list prices that come with the package when None.
+
+        Raises:
+            ForecastError: if something is known only at deployment, or for a policy that copies what
+                others share.
+        """
+        region = self.stack.region
+        return outlook(
+            self.spec,
+            start=start,
+            days=days,
+            size_gib=size_gib,
+            daily_change=daily_change,
+            region=None if is_deferred(region) else region,
+            prices=prices,
+        )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk._caller import location
+from snapshot_constructs.cdk._objective import held_against
 from snapshot_constructs.cdk._place import check_words, path_of, place_of
 from snapshot_constructs.cdk._words import argument
 from snapshot_constructs.cdk.policy_error import PolicyError
 from snapshot_constructs.model.deferred import Deferred, is_deferred
+from snapshot_constructs.model.objective import Objective
 from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.tags import Tag, as_tags
@@ -38,6 +40,7 @@ class Draft:
     role: iam.IRole | None
     source_keys: Sequence[KeyLike]
     policy_tags: object
+    objective: object = None
 
     def __post_init__(self) -> None:
         check_words(self.scope, self.id)
@@ -66,7 +69,9 @@ class Draft:
         fitting, misfits = fitted(spec)
         misread += tuple(replace(misfit, where=argument(misfit.where, names)) for misfit in misfits)
         verdict = judge(replace(fitting, misread=misread), place_of(self.scope))
-        said = Verdict(tuple(in_words(f, names) for f in verdict.findings), verdict.unknown)
+        missed = tuple(held_against(fitting, self.objective))
+        broken = tuple(in_words(f, names) for f in verdict.findings)
+        said = Verdict((*broken, *missed), verdict.unknown)
         if said.errors:
             self.refuse(*said.errors)
         return said
@@ -87,6 +92,9 @@ class Draft:
     def _misread(self) -> Iterator[Misread]:
         if not isinstance(self.enabled, bool):
             yield misread("enabled", "true or false", self.enabled)
+        if self.objective is not None and not isinstance(self.objective, Objective):
+            example = "an Objective, such as Objective(rpo=timedelta(hours=5))"
+            yield misread("objective", example, self.objective)
         if self.role is not None and not _is_role(self.role):
             yield misread("role", "an IAM role, such as iam.Role(…)", self.role)
         if not isinstance(self.source_keys, (list, tuple)):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from snapshot_constructs.cdk._base import Made
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import AmiMetrics
 from snapshot_constructs.cdk._protect import protect
 from snapshot_constructs.cdk._targeting import custom
+from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.copying import CopyTo
 from snapshot_constructs.model.policy import Parameters
 from snapshot_constructs.model.schedule import Schedule
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from constructs import Construct, IConstruct
 
     from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.model.objective import Objective
     from snapshot_constructs.model.tags import Tag, Targets
 
 
-class AmiPolicy(Made, AmiMetrics):
+class AmiPolicy(Watched, AmiMetrics):
     """Makes AMIs of every instance with one of the target tags.
 
     DLM sends no events about AMI policies: watch the metrics.
@@ -48,6 +49,7 @@ class AmiPolicy(Made, AmiMetrics):
         role: iam.IRole | None = None,
         source_keys: Sequence[KeyLike] = (),
         policy_tags: Mapping[str, str] | None = None,
+        objective: Objective | None = None,
     ) -> None:
         """Make the policy and, unless one is given, its role.
 
@@ -64,9 +66,12 @@ class AmiPolicy(Made, AmiMetrics):
                 with least privilege is made when None.
             source_keys: the KMS keys of the instances' volumes, which the policy cannot know.
             policy_tags: tags on the policy itself.
+            objective: what the policy must achieve once its ramp-up is complete: the forecast is held
+                against it.
 
         Raises:
-            PolicyError: if AWS would refuse the policy; nothing is left in the tree.
+            PolicyError: if AWS would refuse the policy, or it misses its objective; nothing is left
+                in the tree.
         """
         draft = Draft(
             scope=scope,
@@ -76,6 +81,7 @@ class AmiPolicy(Made, AmiMetrics):
             role=role,
             source_keys=source_keys,
             policy_tags=policy_tags,
+            objective=objective,
         )
         parameters = Parameters(no_reboot=reboot is not True)
         details, wrong = custom("IMAGE_MANAGEMENT", targets, schedules, parameters, _to_regions)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
-from snapshot_constructs.cdk._base import Made
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import SharedCopyMetrics
+from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.event import CopyAction, EventParameters, EventSource
 from snapshot_constructs.model.policy import PolicyDetails
 
@@ -35,7 +35,7 @@ class CrossAccountCopyPolicyBase(SharedCopyMetrics):
         return _events.on_error(self, id, target)
 
 
-class CrossAccountCopyPolicy(Made, CrossAccountCopyPolicyBase):
+class CrossAccountCopyPolicy(Watched, CrossAccountCopyPolicyBase):
     """Copies each snapshot that another account shares with this one, in the Region of the policy.
 
     The copies carry no tags of the user. Snapshots under the AWS managed key of EBS cannot be shared;

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk import _events
-from snapshot_constructs.cdk._base import Made
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft, Judged, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import AmiMetrics, SnapshotMetrics
 from snapshot_constructs.cdk._only_one import check_only_one
+from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.default_policy import (
     CREATE_INTERVAL_DAYS,
     RETAIN_INTERVAL_DAYS,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from snapshot_constructs.cdk._role import KeyLike
     from snapshot_constructs.model.default_policy import Exclusions
+    from snapshot_constructs.model.objective import Objective
 
 
 class DefaultSnapshotPolicyBase(SnapshotMetrics):
@@ -41,7 +42,7 @@ class DefaultSnapshotPolicyBase(SnapshotMetrics):
         return _events.on_error(self, id, target)
 
 
-class DefaultSnapshotPolicy(Made, DefaultSnapshotPolicyBase):
+class DefaultSnapshotPolicy(Watched, DefaultSnapshotPolicyBase):
     """Makes snapshots of all volumes of the account in the Region that have no recent backup.
 
     There is one such policy per account and Region, and one for AMIs.
@@ -65,6 +66,7 @@ class DefaultSnapshotPolicy(Made, DefaultSnapshotPolicyBase):
         role: iam.IRole | None = None,
         source_keys: Sequence[KeyLike] = (),
         policy_tags: Mapping[str, str] | None = None,
+        objective: Objective | None = None,
     ) -> None:
         """Make the policy and, unless one is given, its role.
 
@@ -84,9 +86,12 @@ class DefaultSnapshotPolicy(Made, DefaultSnapshotPolicyBase):
                 with least privilege is made when None.
             source_keys: the KMS keys of the volumes, which the policy cannot know.
             policy_tags: tags on the policy itself.
+            objective: what the policy must achieve once its ramp-up is complete: the forecast is held
+                against it.
 
         Raises:
-            PolicyError: if AWS would refuse the policy; nothing is left in the tree.
+            PolicyError: if AWS would refuse the policy, or it misses its objective; nothing is left
+                in the tree.
         """
         draft = Draft(
             scope=scope,
@@ -96,6 +101,7 @@ class DefaultSnapshotPolicy(Made, DefaultSnapshotPolicyBase):
             role=role,
             source_keys=source_keys,
             policy_tags=policy_tags,
+            objective=objective,
         )
         judged = _judged(
             draft,
@@ -125,7 +131,7 @@ class DefaultSnapshotPolicy(Made, DefaultSnapshotPolicyBase):
         return by_arn(DefaultSnapshotPolicyBase, scope, id, policy_arn)
 
 
-class DefaultAmiPolicy(Made, AmiMetrics):
+class DefaultAmiPolicy(Watched, AmiMetrics):
     """Makes AMIs of all instances of the account in the Region that have no recent backup.
 
     Instances are not rebooted for it. DLM sends no events about AMI policies: watch the metrics.
@@ -149,13 +155,15 @@ class DefaultAmiPolicy(Made, AmiMetrics):
         role: iam.IRole | None = None,
         source_keys: Sequence[KeyLike] = (),
         policy_tags: Mapping[str, str] | None = None,
+        objective: Objective | None = None,
     ) -> None:
         """Make the policy and, unless one is given, its role.
 
         See ``DefaultSnapshotPolicy`` for the arguments.
 
         Raises:
-            PolicyError: if AWS would refuse the policy; nothing is left in the tree.
+            PolicyError: if AWS would refuse the policy, or it misses its objective; nothing is left
+                in the tree.
         """
         draft = Draft(
             scope=scope,
@@ -165,6 +173,7 @@ class DefaultAmiPolicy(Made, AmiMetrics):
             role=role,
             source_keys=source_keys,
             policy_tags=policy_tags,
+            objective=objective,
         )
         judged = _judged(
             draft,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
-from snapshot_constructs.cdk._base import Made
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import CustomSnapshotMetrics
 from snapshot_constructs.cdk._protect import protect
 from snapshot_constructs.cdk._targeting import custom
+from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.policy import Parameters
 from snapshot_constructs.model.tags import as_tags
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constructs import Construct, IConstruct
 
     from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.model.objective import Objective
     from snapshot_constructs.model.schedule import Schedule
     from snapshot_constructs.model.tags import Tag, Targets
 
@@ -42,7 +43,7 @@ class SnapshotPolicyBase(CustomSnapshotMetrics):
         return _events.on_script_failed(self, id, target)
 
 
-class SnapshotPolicy(Made, SnapshotPolicyBase):
+class SnapshotPolicy(Watched, SnapshotPolicyBase):
     """Makes snapshots of every volume, or every instance's volumes, with one of the target tags.
 
     See https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-ami-policy.html
@@ -62,6 +63,7 @@ class SnapshotPolicy(Made, SnapshotPolicyBase):
         exclude_boot_volume: bool | None = None,
         exclude_data_volume_tags: Mapping[str, str] | None = None,
         policy_tags: Mapping[str, str] | None = None,
+        objective: Objective | None = None,
     ) -> None:
         """Make the policy and, unless one is given, its role.
 
@@ -81,9 +83,12 @@ class SnapshotPolicy(Made, SnapshotPolicyBase):
             exclude_data_volume_tags: data volumes with any of these are left out; policies for
                 instances only.
             policy_tags: tags on the policy itself.
+            objective: what the policy must achieve once its ramp-up is complete: the forecast is held
+                against it.
 
         Raises:
-            PolicyError: if AWS would refuse the policy; nothing is left in the tree.
+            PolicyError: if AWS would refuse the policy, or it misses its objective; nothing is left
+                in the tree.
         """
         draft = Draft(
             scope=scope,
@@ -93,6 +98,7 @@ class SnapshotPolicy(Made, SnapshotPolicyBase):
             role=role,
             source_keys=source_keys,
             policy_tags=policy_tags,
+            objective=objective,
         )
         parameters = Parameters(
             exclude_boot_volume=exclude_boot_volume,

@@ -11,6 +11,7 @@ from snapshot_constructs.model.default_policy import (
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.event import CopyAction, EventParameters, EventSource
 from snapshot_constructs.model.fast_restore import FastRestore
+from snapshot_constructs.model.objective import Objective
 from snapshot_constructs.model.policy import Kind, Parameters, PolicyDetails, PolicySpec
 from snapshot_constructs.model.presets import Schedules
 from snapshot_constructs.model.retention import Retain, Window
@@ -35,6 +36,7 @@ __all__ = [
     "FastRestore",
     "Kind",
     "Misread",
+    "Objective",
     "Parameters",
     "PolicyDetails",
     "PolicySpec",

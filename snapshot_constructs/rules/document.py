@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.policy import ALL, Kind
+from snapshot_constructs.rules import objective
 from snapshot_constructs.rules.dlm import TOPICS
 from snapshot_constructs.rules.registry import Rule, Scope
 
@@ -23,12 +24,20 @@ it can never work. *warning*: the intent is defeated, or money is lost, silently
 `snapshot-constructs explain ID` shows one of them. This page is generated.
 """
 
+_OBJECTIVES = """
+## Objectives
+
+Rules that you make yourself, with `objective=Objective(…)`: constructs hold their forecast against
+them at synth. Where the forecast must wait for deployment, they are notes and never errors.
+"""
+
 
 def rules_page() -> str:
     """Return the page."""
     lines = [_HEAD, *_scopes()]
     for topic, rules in TOPICS.items():
         lines += [f"\n## {topic}\n", *(_entry(rule) for rule in rules)]
+    lines += [_OBJECTIVES, *(_entry(rule) for rule in objective.RULES)]
     return "\n".join(lines) + "\n"
 
 

@@ -47,6 +47,7 @@ DEFAULT = {
     "extend_deletion": None,
     "copy_to": (),
     "exclusions": None,
+    "objective": None,
     **CUSTOM,
 }
 CONSTRUCTS: dict[type, dict[str, Any]] = {
@@ -55,6 +56,7 @@ CONSTRUCTS: dict[type, dict[str, Any]] = {
         "schedules": SCHEDULES,
         "exclude_boot_volume": None,
         "exclude_data_volume_tags": None,
+        "objective": None,
         **CUSTOM,
     },
     AmiPolicy: {"targets": INSTANCES, "schedules": SCHEDULES, "reboot": False, **CUSTOM},
