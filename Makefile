@@ -70,8 +70,9 @@ format: .venv/.ready  ## Format the code and mend what ruff can mend
 golden: .venv/.ready  ## Write the golden files anew; read the diff
 	@$(PYTEST) --golden
 
-docs: .venv/.ready  ## Write the generated pages anew
+docs: .venv/.ready  ## Write the generated pages anew, and draw the pictures
 	@$(BIN)/python scripts/generate_docs.py
+	@$(BIN)/python scripts/draw_pictures.py
 
 # The locks hold names, versions and hashes, never the place that a download came from.
 lock: .venv/.ready  ## Resolve the newest versions into the lock files
@@ -95,9 +96,9 @@ test-pythons: .venv/.ready  ## Run the unit tests on the other Pythons found her
 		else echo "unit, Python $$version: not found here"; fi; \
 	done
 
+# ONLY=retention,archive for these modules alone. What survives is explained in tests/mutants.toml.
 mutants: .venv-mutants/.ready  ## Change rules and cron arithmetic, and see whether a test notices
-	@.venv-mutants/bin/mutmut run
-	@.venv-mutants/bin/mutmut results
+	@.venv-mutants/bin/python scripts/mutants.py "$(ONLY)"
 
 bench: .venv/.ready  ## Measure
 	@for file in benchmarks/*.py; do echo "$$file" && $(BIN)/python $$file || exit 1; done
