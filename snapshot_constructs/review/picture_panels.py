@@ -87,7 +87,7 @@ def _numbers(axes: Axes, view: View) -> None:
     for number, (_, colour, counts) in enumerate(curves):
         style = DASHES[min(number, 3)]
         axes.step(
-            list(view.days), counts, color=colour, linewidth=1.6, linestyle=style, where="post"
+            list(view.days), counts, color=colour, linewidth=1.6, linestyle=style, where="pre"
         )
     axes.set_ylim(0, 1.12 * max((max(counts) for _, _, counts in curves), default=1) + 0.5)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -96,11 +96,13 @@ def _numbers(axes: Axes, view: View) -> None:
     steady = view.timeline.steady_from
     if steady is not None and view.start < to_minutes(steady) < view.end:
         at = view.x(to_minutes(steady))
+        late = to_minutes(steady) - view.start > 0.8 * (view.end - view.start)
         axes.axvline(at, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
         axes.annotate(
             f"steady from {steady.day} {steady:%b %Y}",
             (at, 0.06),
-            (4, 0),
+            (-4 if late else 4, 0),
+            ha="right" if late else "left",
             annotation_clip=True,
             xycoords=axes.get_xaxis_transform(),
             textcoords="offset points",
@@ -109,7 +111,7 @@ def _numbers(axes: Axes, view: View) -> None:
 
 
 def _curves(view: View) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield a name, a colour and the number on each day for each place and tier."""
+    """Yield a name, a colour and the number at the end of each day for each place and tier."""
     for (place, tier), colour in colours_of(view.timeline).items():
         tracks = [t for t in view.timeline.tracks if (t.place, t.tier) == (place, tier)]
         counts = [sum(track.count(day * DAY - 1) for track in tracks) for day in view.days]
@@ -178,6 +180,7 @@ def _axes(panels: Sequence[Axes], view: View) -> None:
     panels[-1].xaxis.set_major_locator(locator)
     dates = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]  # matplotlib's
     panels[-1].xaxis.set_major_formatter(dates)
+    panels[-1].tick_params(axis="x", pad=7)  # clear of the nought
 
 
 def _svg(figure: Figure, title: str) -> str:

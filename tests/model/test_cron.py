@@ -3,6 +3,7 @@
 import pickle
 from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import islice, pairwise
+from time import tzset
 
 import pytest
 
@@ -31,6 +32,7 @@ def first_firings(fields: str, count: int, after: datetime = NOON) -> list[str]:
         ("0 3 30-1 * ? *", ["2026-11-30 03:00", "2026-12-01 03:00", "2026-12-30 03:00"]),
         ("0 3 1 nov-Feb ? *", ["2026-12-01 03:00", "2027-01-01 03:00", "2027-02-01 03:00"]),
         ("0 3 1 1 ? 2027/2", ["2027-01-01 03:00", "2029-01-01 03:00"]),
+        ("0 */1 * * ? *", ["2026-11-22 13:00", "2026-11-22 14:00"]),
         ("\t00  03 01 1 ?  2030 ", ["2030-01-01 03:00"]),
     ],
 )
@@ -47,6 +49,8 @@ def test_lists_ranges_and_steps_fire(fields: str, expected: list[str]) -> None:
         ("0 3 LW * ? *", ["2026-11-30 03:00", "2026-12-31 03:00", "2027-01-29 03:00"]),
         ("0 3 28W * ? *", ["2026-11-27 03:00", "2026-12-28 03:00"]),
         ("0 3 1w 5 ? 2027", ["2027-05-03 03:00"]),  # the 1st is a Saturday
+        ("0 3 2W 1 ? 2027", ["2027-01-01 03:00"]),  # the 2nd is a Saturday
+        ("0 3 15W 8 ? 2027", ["2027-08-16 03:00"]),  # the 15th is a Sunday
         ("0 3 31W 1 ? 2027", ["2027-01-29 03:00"]),  # the 31st is a Sunday
         ("0 3 31W * ? *", ["2026-12-31 03:00", "2027-01-29 03:00", "2027-03-31 03:00"]),
         ("0 3 ? * L *", ["2026-11-28 03:00", "2026-12-05 03:00"]),
@@ -69,6 +73,7 @@ def test_last_nearest_and_nth_days_fire(fields: str, expected: list[str]) -> Non
         (datetime(2026, 1, 1, 2, 59, 59, tzinfo=UTC), datetime(2026, 1, 1, 3, tzinfo=UTC)),
         (datetime(2026, 1, 1, 3, tzinfo=UTC), datetime(2026, 1, 2, 3, tzinfo=UTC)),
         (datetime(2026, 1, 1, 3, 0, 1, tzinfo=UTC), datetime(2026, 1, 2, 3, tzinfo=UTC)),
+        (datetime(2026, 1, 1, 3, 30, tzinfo=UTC), datetime(2026, 1, 2, 3, tzinfo=UTC)),
         (datetime(2026, 1, 1, 11, tzinfo=EAST), datetime(2026, 1, 1, 3, tzinfo=UTC)),
         (datetime(2026, 1, 1, 20, tzinfo=WEST), datetime(2026, 1, 3, 3, tzinfo=UTC)),
         (datetime(1900, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, 3, tzinfo=UTC)),
@@ -82,6 +87,17 @@ def test_the_next_firing_is_strictly_later(after: datetime, expected: datetime |
     found = Cron.parse("cron(0 3 * * ? *)").next(after)
 
     assert found == expected
+
+
+def test_firings_are_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    tzset()
+
+    firings = first_firings("0 13 * * ? *", 1)
+
+    monkeypatch.undo()
+    tzset()
+    assert firings == ["2026-11-22 13:00"]
 
 
 def test_firings_end_with_the_year_2199() -> None:
@@ -134,7 +150,7 @@ def test_gaps_are_exact(fields: str, smallest: timedelta, largest: timedelta) ->
 
 @pytest.mark.parametrize(
     ("fields", "once"),
-    [("0 3 1 1 ? 2027", True), ("0 3 29 2 ? 2025-2030", True), ("0 3 30 2 ? *", False)],
+    [("0 3 1 1 ? 2027", True), ("0 3 29 2 ? 2025-2030", True), ("0,30 3 30 2 ? *", False)],
 )
 def test_there_is_no_gap_without_two_firings(fields: str, once: bool) -> None:
     cron = Cron.parse(f"cron({fields})")
@@ -153,7 +169,9 @@ def test_two_firings_are_not_once(fields: str) -> None:
     ("fields", "window", "expected"),
     [
         ("0 3 * * ? *", timedelta(0), 0),
+        ("59 23 * * ? *", timedelta(0), 0),
         ("0 3 * * ? *", timedelta.min, 0),
+        ("0 3 * * ? *", timedelta(hours=3, minutes=1), 1),
         ("0 3 * * ? *", timedelta.resolution, 1),
         ("0 3 * * ? *", DAY, 1),
         ("0 3 * * ? *", DAY + timedelta.resolution, 2),

@@ -108,6 +108,49 @@ def test_fails_when_a_field_is_wrong(field: str, texts: list[str]) -> None:
             "0 3 ? * 5#6 *",
             "day-of-week: a '#' is between a day of the week and 1 to 5 (got '5#6'); for example 'THU#2'",
         ),
+        ("0 3 X,1 * ? *", "day-of-month: a value is 1 to 31 (got 'X'); for example '1,15'"),
+        ("0 3 1-X * ? *", "day-of-month: a value is 1 to 31 (got 'X'); for example '1,15'"),
+        ("1,,2 3 * * ? *", "minutes: an item is empty (got ''); for example '0/15'"),
+        (
+            "1-2-3 3 * * ? *",
+            "minutes: not a value, a range or a step (got '1-2-3'); for example '0/15'",
+        ),
+        (
+            "0 3 1 1 ? 2030-2027",
+            "year: a range of years must ascend (got '2030-2027'); for example '2027-2030'",
+        ),
+        (
+            "0 3 L-3 * ? *",
+            "day-of-month: AWS documents no days counted from the end of the month (got 'L-3'); for example 'L', the last day",
+        ),
+        (
+            "0 3 1w,15W * ? *",
+            "day-of-month: L, W and # cannot be part of a list (got '1w,15W'); for example one schedule for each",
+        ),
+        (
+            "0 3 l,15 * ? *",
+            "day-of-month: L, W and # cannot be part of a list (got 'l,15'); for example one schedule for each",
+        ),
+        (
+            "0 3 ? * X,1 *",
+            "day-of-week: a value is 1 to 7 or SUN to SAT (got 'X'); for example 'MON-FRI'",
+        ),
+        (
+            "0 3 ? * MONL,2 *",
+            "day-of-week: L, W and # cannot be part of a list (got 'MONL,2'); for example one schedule for each",
+        ),
+        (
+            "0 3 ? * 2#1,3 *",
+            "day-of-week: L, W and # cannot be part of a list (got '2#1,3'); for example one schedule for each",
+        ),
+        (
+            "0 3 * ? * *",
+            "month: a '?' stands alone, in day-of-month or day-of-week only (got '?'); for example 'cron(0 3 * * ? *)'",
+        ),
+        (
+            "10 13 * * *",
+            "an expression has the six fields minutes, hours, day-of-month, month, day-of-week, year, not 5 (got 'cron(10 13 * * *)'); for example 'cron(0 3 * * ? *)'",
+        ),
         (
             "0 3 * * * *",
             "exactly one of day-of-month and day-of-week must be '?' (got '*' and '*'); for example 'cron(0 3 * * ? *)'",
@@ -119,6 +162,14 @@ def test_the_reason_says_what_is_wrong_and_what_is_right(fields: str, reason: st
 
     assert error.reason == reason
     assert str(error) == reason
+
+
+@pytest.mark.parametrize(("length", "got"), [(110, "x" * 110), (111, f"{'x' * 110}…")])
+def test_the_reason_for_a_text_without_wrapper_shows_its_beginning(length: int, got: str) -> None:
+    error = refusal("x" * length)
+
+    what = "an expression is six fields in 'cron(…)', 11 to 100 characters on one line"
+    assert error.reason == f"{what} (got '{got}'); for example 'cron(0 3 * * ? *)'"
 
 
 def test_the_reason_for_a_huge_text_is_short() -> None:

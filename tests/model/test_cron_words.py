@@ -25,6 +25,15 @@ from snapshot_constructs.model.cron import Cron
             "7,9 1-5,8 * * ? *",
             "at minutes 07 and 09 of hours 01 to 05 and 08 UTC every day",
         ),
+        ("0 1,3,5 * * ? *", "at 01:00, 03:00 and 05:00 UTC every day"),
+        (
+            "0,7 1,2,5,9 * * ? *",
+            "at 01:00, 01:07, 02:00, 02:07, 05:00, 05:07, 09:00 and 09:07 UTC every day",
+        ),
+        (
+            "7 0-2,5,8-10,13,22 * * ? *",
+            "at minute 07 of hours 00 to 02, 05, 08 to 10, 13 and 22 UTC every day",
+        ),
         ("10,20,35 * * * ? *", "at minutes 10, 20 and 35 of every hour UTC every day"),
     ],
 )
@@ -39,6 +48,7 @@ def test_times_read_well(fields: str, words: str) -> None:
         ("? * L *", "on Saturday"),
         ("? * SUN-SAT *", "every day"),
         ("? * FRI-MON *", "on Friday to Monday"),
+        ("? * FRI-MON,WED *", "on Friday to Monday and Wednesday"),
         ("? * SUN,MON *", "on Sunday and Monday"),
         ("? * 2,3,4,7 *", "on Monday to Wednesday and Saturday"),
         ("? JAN * *", "every day in January"),
@@ -62,6 +72,7 @@ def test_days_of_the_week_read_well(days: str, words: str) -> None:
         ("15W * ? *", "on the weekday nearest the 15th of every month"),
         ("31W * ? *", "on the weekday nearest the 31st of every month, where there is one"),
         ("2,3,11,12,13,22 * ? *", "on the 2nd, 3rd, 11th to 13th and 22nd of every month"),
+        ("10,21 * ? *", "on the 10th and 21st of every month"),
         ("29 2 ? *", "on the 29th of February, where there is one"),
         ("30,31 1,4 ? *", "on the 30th and 31st of January and April, where they exist"),
         ("31 1,3 ? *", "on the 31st of January and March"),
