@@ -1,6 +1,7 @@
 """What will happen: the life intervals of restore points, and what follows from them."""
 
 from snapshot_constructs.forecast.error import ForecastError
+from snapshot_constructs.forecast.history import history
 from snapshot_constructs.forecast.minutes import NEVER, to_datetime, to_minutes
 from snapshot_constructs.forecast.policy import forecast
 from snapshot_constructs.forecast.timeline import JITTER, WINDOWS, Rung, Timeline, combine
@@ -18,6 +19,7 @@ __all__ = [
     "Track",
     "combine",
     "forecast",
+    "history",
     "to_datetime",
     "to_minutes",
 ]

@@ -34,8 +34,8 @@ def tracks(
     Raises:
         ForecastError: if the settings are not known well enough.
     """
-    create = _days(settings.create_interval_days, CREATE_INTERVAL_DAYS, "CreateInterval")
-    retain = _days(settings.retain_interval_days, RETAIN_INTERVAL_DAYS, "RetainInterval")
+    create = days(settings.create_interval_days, CREATE_INTERVAL_DAYS, "CreateInterval")
+    retain = days(settings.retain_interval_days, RETAIN_INTERVAL_DAYS, "RetainInterval")
     known(settings.extend_deletion, f"{NAME}: ExtendDeletion")
     first = every(DAY, HOUR * first_run.hour + first_run.minute, span)
     if not first:
@@ -46,11 +46,16 @@ def tracks(
         times = [*times]
     all_go = resource_gone and settings.extend_deletion is True
     goes = keep.after(times) if all_go else gone(times, keep)
-    for place in ("", *_places(settings.copy_targets)):
+    for place in ("", *places(settings.copy_targets)):
         yield Track(schedule=NAME, place=place, taken=times, born=times, gone=goes)
 
 
-def _days(written: int | Deferred | None, default: int, name: str) -> int:
+def days(written: int | Deferred | None, default: int, name: str) -> int:
+    """Return a number of days.
+
+    Raises:
+        ForecastError: if it is not known well enough.
+    """
     known(written, f"{NAME}: {name}")
     if written is None:
         return default
@@ -59,7 +64,12 @@ def _days(written: int | Deferred | None, default: int, name: str) -> int:
     return written
 
 
-def _places(targets: tuple[CopyTarget | Deferred, ...] | Deferred) -> Iterator[str]:
+def places(targets: tuple[CopyTarget | Deferred, ...] | Deferred) -> Iterator[str]:
+    """Yield where the copies go.
+
+    Raises:
+        ForecastError: if it is not known well enough.
+    """
     known(targets, f"{NAME}: the copy targets")
     for target in targets if isinstance(targets, tuple) else ():
         region = target.region if isinstance(target, CopyTarget) else target
