@@ -165,6 +165,13 @@ CASES = [
         "archive-quota-25", _aged(Retain.days(90), create=None), also=("schedule-name-required",)
     ),
     breaks("archive-quota-25", INTERVAL, _aged(Retain.days(759))),
+    breaks(
+        "archive-quota-25",
+        INTERVAL,
+        _aged(Retain.days(90), create=create()),
+        also=("archive-cron-28d",),
+        name="interval",
+    ),
     holds("archive-quota-25", _aged(Retain.days(758))),
     holds(
         "archive-quota-25",

@@ -125,6 +125,15 @@ CASES = [
     breaks("xr-region-format", f"{COPIES}/0/TargetRegion", _ami("eu-central1")),
     breaks(
         "xr-region-format",
+        "PolicyDetails/Schedules/1/CrossRegionCopyRules/0/TargetRegion",
+        amis(
+            schedule(name="first", copies=LATER),
+            schedule(copies=(replace(copy_to(), target=None, target_region="eu-central1"),)),
+        ),
+        name="after-one-not-known",
+    ),
+    breaks(
+        "xr-region-format",
         f"{COPIES}/0/TargetRegion",
         _ami(LONG_REGION, key=None),
         name="17-characters",
@@ -263,10 +272,23 @@ CASES = [
         volumes(schedule(create=create(location="LOCAL_ZONE")), locations=("LOCAL_ZONE",)),
     ),
     holds("xr-not-from-local", _copy()),
+    holds(
+        "xr-not-from-local",
+        volumes(schedule(create=None, copies=(copy_to(),))),
+        also=("schedule-name-required",),
+        name="no create rule",
+    ),
     breaks(
         "xr-distinct",
         f"{COPIES}/1/Target",
         _copies(copy_to("eu-west-2", key=None), copy_to("eu-west-2", key=None)),
+    ),
+    breaks(
+        "xr-distinct",
+        f"{COPIES}/2/Target",
+        _copies(replace(copy_to(), target=None), copy_to(), copy_to()),
+        also=("xr-target-field",),
+        name="after-one-to-nowhere",
     ),
     breaks(
         "xr-distinct",

@@ -191,6 +191,14 @@ CASES = [
         ),
         also=("schedule-name-required",),
     ),
+    holds(
+        "tags-total-50",
+        volumes(
+            schedule(tags=_tags(30)),
+            schedule(name="over", create=by_cron("cron(0 3 1,2 1 ? 2020)"), tags=_tags(30, "over")),
+        ),
+        name="one-is-over",
+    ),
     # variables
     breaks("vartags-kind", VARIABLE, volumes(schedule(variable_tags=_variable(1)))),
     breaks("vartags-kind", VARIABLE, volumes(schedule(variable_tags=LATER)), name="deferred"),

@@ -64,6 +64,12 @@ CASES = [
         f"{TAGS}/2",
         _tagged(("backup", "a"), ("backup", "b"), ("backup", "a")),
     ),
+    breaks(
+        "target-tag-same-key",
+        f"{TAGS}/2",
+        _tagged((LATER, "a"), ("backup", "a"), ("backup", "a")),
+        name="after-one-not-known",
+    ),
     holds("target-tag-same-key", _tagged(("backup", "a"), ("backup", "A"))),
     holds("target-tag-same-key", _tagged(("backup", "a"), ("Backup", "a"), any_of=True)),
     holds("target-tag-same-key", _tagged(("backup", LATER), ("backup", LATER))),
