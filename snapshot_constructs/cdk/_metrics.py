@@ -2,19 +2,34 @@
 
 DLM counts a failure only when it gives up: creation after an hour, copies and archiving after a day.
 See https://docs.aws.amazon.com/ebs/latest/userguide/monitor-dlm-cw-metrics.html (checked 2026-11).
+
+A class of policies names these after its own base: jsii searches every member of what comes before
+``Resource`` in the order of bases, each time that a construct is made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from snapshot_constructs.cdk._base import MetricOptions, PolicyBase
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aws_cdk.aws_cloudwatch import Metric
 
+    from snapshot_constructs.cdk._base import MetricOptions
 
-class SnapshotMetrics(PolicyBase):
+
+class _Counted:
+    """What counts: a policy.
+
+    Attributes:
+        metric: returns one of its metrics by name.
+    """
+
+    metric: Callable[..., Metric]
+
+
+class SnapshotMetrics(_Counted):
     """Counts snapshots and their copies to other Regions."""
 
     def metric_resources_targeted(self, **options: Unpack[MetricOptions]) -> Metric:
@@ -132,7 +147,7 @@ class CustomSnapshotMetrics(SnapshotMetrics):
         return self.metric("VSSBackupFailed", **options)
 
 
-class AmiMetrics(PolicyBase):
+class AmiMetrics(_Counted):
     """Counts AMIs, their copies and their deprecation."""
 
     def metric_resources_targeted(self, **options: Unpack[MetricOptions]) -> Metric:
@@ -204,7 +219,7 @@ class AmiMetrics(PolicyBase):
         return self.metric("EnableCopiedImageDeprecationFailed", **options)
 
 
-class SharedCopyMetrics(PolicyBase):
+class SharedCopyMetrics(_Counted):
     """Counts copies of snapshots that other accounts share."""
 
     def metric_snapshots_copied_account_started(self, **options: Unpack[MetricOptions]) -> Metric:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from snapshot_constructs.cdk._base import PolicyBase
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from snapshot_constructs.model.tags import Tag, Targets
 
 
-class AmiPolicy(Watched, AmiMetrics):
+class AmiPolicyBase(PolicyBase, AmiMetrics):
+    """A policy that makes AMIs, made here or elsewhere."""
+
+
+class AmiPolicy(Watched, AmiPolicyBase):
     """Makes AMIs of every instance with one of the target tags.
 
     DLM sends no events about AMI policies: watch the metrics.
@@ -105,14 +110,14 @@ class AmiPolicy(Watched, AmiMetrics):
         protect(self, self._targets, resource, tag)
 
     @classmethod
-    def from_policy_id(cls, scope: Construct, id: str, policy_id: str) -> AmiMetrics:
+    def from_policy_id(cls, scope: Construct, id: str, policy_id: str) -> AmiPolicyBase:
         """Refer to a policy of this account and Region by its id."""
-        return by_id(AmiMetrics, scope, id, policy_id)
+        return by_id(AmiPolicyBase, scope, id, policy_id)
 
     @classmethod
-    def from_policy_arn(cls, scope: Construct, id: str, policy_arn: str) -> AmiMetrics:
+    def from_policy_arn(cls, scope: Construct, id: str, policy_arn: str) -> AmiPolicyBase:
         """Refer to a policy by its ARN."""
-        return by_arn(AmiMetrics, scope, id, policy_arn)
+        return by_arn(AmiPolicyBase, scope, id, policy_arn)
 
 
 def _misread(reboot: object) -> tuple[Misread, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk import _events
+from snapshot_constructs.cdk._base import PolicyBase
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft, Judged, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
-from snapshot_constructs.cdk._metrics import AmiMetrics, SnapshotMetrics
+from snapshot_constructs.cdk._metrics import SnapshotMetrics
 from snapshot_constructs.cdk._only_one import check_only_one
 from snapshot_constructs.cdk._watched import Watched
+from snapshot_constructs.cdk.ami_policy import AmiPolicyBase
 from snapshot_constructs.model.default_policy import (
     CREATE_INTERVAL_DAYS,
     RETAIN_INTERVAL_DAYS,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from snapshot_constructs.model.objective import Objective
 
 
-class DefaultSnapshotPolicyBase(SnapshotMetrics):
+class DefaultSnapshotPolicyBase(PolicyBase, SnapshotMetrics):
     """A default policy for volumes, made here or elsewhere."""
 
     def on_error(self, id: str, *, target: events.IRuleTarget | None = None) -> events.Rule:
@@ -131,7 +133,7 @@ class DefaultSnapshotPolicy(Watched, DefaultSnapshotPolicyBase):
         return by_arn(DefaultSnapshotPolicyBase, scope, id, policy_arn)
 
 
-class DefaultAmiPolicy(Watched, AmiMetrics):
+class DefaultAmiPolicy(Watched, AmiPolicyBase):
     """Makes AMIs of all instances of the account in the Region that have no recent backup.
 
     Instances are not rebooted for it. DLM sends no events about AMI policies: watch the metrics.
@@ -191,14 +193,14 @@ class DefaultAmiPolicy(Watched, AmiMetrics):
             build(self, judged)
 
     @classmethod
-    def from_policy_id(cls, scope: Construct, id: str, policy_id: str) -> AmiMetrics:
+    def from_policy_id(cls, scope: Construct, id: str, policy_id: str) -> AmiPolicyBase:
         """Refer to a policy of this account and Region by its id."""
-        return by_id(AmiMetrics, scope, id, policy_id)
+        return by_id(AmiPolicyBase, scope, id, policy_id)
 
     @classmethod
-    def from_policy_arn(cls, scope: Construct, id: str, policy_arn: str) -> AmiMetrics:
+    def from_policy_arn(cls, scope: Construct, id: str, policy_arn: str) -> AmiPolicyBase:
         """Refer to a policy by its ARN."""
-        return by_arn(AmiMetrics, scope, id, policy_arn)
+        return by_arn(AmiPolicyBase, scope, id, policy_arn)
 
 
 def _judged(draft: Draft, resource_type: str, copy_to: Any, **settings: Any) -> Judged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
+from snapshot_constructs.cdk._base import PolicyBase
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from snapshot_constructs.model.tags import Tag, Targets
 
 
-class SnapshotPolicyBase(CustomSnapshotMetrics):
+class SnapshotPolicyBase(PolicyBase, CustomSnapshotMetrics):
     """A snapshot policy, made here or elsewhere."""
 
     def on_error(self, id: str, *, target: events.IRuleTarget | None = None) -> events.Rule:
