@@ -1,6 +1,7 @@
 """The parts of a policy that rules look at, each with its property path."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from snapshot_constructs.model.copying import CopyTo
@@ -30,180 +31,104 @@ def policies(policy: PolicySpec, place: Place) -> Subjects[PolicySpec]:
 
 def details(policy: PolicySpec, place: Place) -> Subjects[PolicyDetails]:
     """Yield its PolicyDetails."""
-    if policy.details is not None:
-        yield _at(policy.details, "PolicyDetails", policies_at(policy, place))
+    return _one([policies_at(policy, place)], "PolicyDetails", lambda it: it.details)
 
 
 def target_tags(policy: PolicySpec, place: Place) -> Subjects[Tag]:
     """Yield each tag that resources are targeted by."""
-    for at in details(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.target_tags, f"{at.where}/TargetTags", at)
+    return _each(details(policy, place), "TargetTags", lambda it: it.target_tags)
 
 
 def default_settings(policy: PolicySpec, place: Place) -> Subjects[DefaultSettings]:
     """Yield the settings of a default policy, in the body and in the details."""
-    if policy.defaults is not None:
-        yield _at(policy.defaults, "", policies_at(policy, place))
-    for at in details(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.defaults is not None:
-            yield _at(at.it.defaults, at.where, at)
+    yield from _one([policies_at(policy, place)], "", lambda it: it.defaults)
+    yield from _one(details(policy, place), "", lambda it: it.defaults)
 
 
 def exclusions(policy: PolicySpec, place: Place) -> Subjects[Exclusions]:
     """Yield what a default policy leaves out, in the body and in the details."""
-    for at in default_settings(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.exclusions is not None:
-            yield _at(at.it.exclusions, f"{at.where}/Exclusions".lstrip("/"), at)
+    return _one(default_settings(policy, place), "Exclusions", lambda it: it.exclusions)
 
 
 def schedules(policy: PolicySpec, place: Place) -> Subjects[Schedule]:
     """Yield each schedule."""
-    for at in details(policy, place):
-        if isinstance(at, At):
-            for found in _items(at.it.schedules, f"{at.where}/Schedules", at):
-                schedule = found.it if isinstance(found, At) else None
-                yield _within(found, schedule)
-        else:
-            yield at
+    for found in _each(details(policy, place), "Schedules", lambda it: it.schedules):
+        yield replace(found, schedule=found.it) if isinstance(found, At) else found
 
 
 def create_rules(policy: PolicySpec, place: Place) -> Subjects[CreateRule]:
     """Yield the CreateRule of each schedule that has one."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.create is not None:
-            yield _at(at.it.create, f"{at.where}/CreateRule", at)
+    return _one(schedules(policy, place), "CreateRule", lambda it: it.create)
 
 
 def scripts(policy: PolicySpec, place: Place) -> Subjects[Script]:
     """Yield each script of each create rule."""
-    for at in create_rules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.scripts, f"{at.where}/Scripts", at)
+    return _each(create_rules(policy, place), "Scripts", lambda it: it.scripts)
 
 
 def retain_rules(policy: PolicySpec, place: Place) -> Subjects[Retain]:
     """Yield the RetainRule of each schedule that has one."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.retain is not None:
-            yield _at(at.it.retain, f"{at.where}/RetainRule", at)
+    return _one(schedules(policy, place), "RetainRule", lambda it: it.retain)
 
 
 def archive_tiers(policy: PolicySpec, place: Place) -> Subjects[Retain]:
     """Yield the RetentionArchiveTier of each schedule that archives."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.archive is not None:
-            where = f"{at.where}/ArchiveRule/RetainRule/RetentionArchiveTier"
-            yield _at(at.it.archive, where, at)
+    path = "ArchiveRule/RetainRule/RetentionArchiveTier"
+    return _one(schedules(policy, place), path, lambda it: it.archive)
 
 
 def fast_restores(policy: PolicySpec, place: Place) -> Subjects[FastRestore]:
     """Yield the FastRestoreRule of each schedule that has one."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.fast_restore is not None:
-            yield _at(at.it.fast_restore, f"{at.where}/FastRestoreRule", at)
+    return _one(schedules(policy, place), "FastRestoreRule", lambda it: it.fast_restore)
 
 
 def schedule_copies(policy: PolicySpec, place: Place) -> Subjects[CopyTo]:
     """Yield each cross-Region copy rule of each schedule."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.copies, f"{at.where}/CrossRegionCopyRules", at)
+    return _each(schedules(policy, place), "CrossRegionCopyRules", lambda it: it.copies)
 
 
 def shares(policy: PolicySpec, place: Place) -> Subjects[Share]:
     """Yield each share rule of each schedule."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.shares, f"{at.where}/ShareRules", at)
+    return _each(schedules(policy, place), "ShareRules", lambda it: it.shares)
 
 
 def tag_lists(policy: PolicySpec, place: Place) -> Subjects[tuple[Tag | Deferred, ...]]:
     """Yield TagsToAdd and VariableTags of each schedule, also where they are empty."""
     for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield _at(at.it.tags, f"{at.where}/TagsToAdd", at)
-            yield _at(at.it.variable_tags, f"{at.where}/VariableTags", at)
+        yield from _one([at], "TagsToAdd", lambda it: it.tags)
+        if isinstance(at, At):
+            yield from _one([at], "VariableTags", lambda it: it.variable_tags)
 
 
 def added_tags(policy: PolicySpec, place: Place) -> Subjects[Tag]:
     """Yield each tag of TagsToAdd and VariableTags."""
-    for at in tag_lists(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it, at.where, at)
+    return _each(tag_lists(policy, place), "", lambda it: it)
 
 
 def variable_tags(policy: PolicySpec, place: Place) -> Subjects[Tag]:
     """Yield each tag of VariableTags."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.variable_tags, f"{at.where}/VariableTags", at)
+    return _each(schedules(policy, place), "VariableTags", lambda it: it.variable_tags)
 
 
 def deprecate_rules(policy: PolicySpec, place: Place) -> Subjects[Retain]:
     """Yield the DeprecateRule of each schedule that has one."""
-    for at in schedules(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.deprecate is not None:
-            yield _at(at.it.deprecate, f"{at.where}/DeprecateRule", at)
+    return _one(schedules(policy, place), "DeprecateRule", lambda it: it.deprecate)
 
 
 def event_parameters(policy: PolicySpec, place: Place) -> Subjects[EventParameters]:
     """Yield the Parameters of the EventSource, if there are any."""
-    for at in details(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        elif at.it.event_source is not None:
-            source = _at(at.it.event_source, f"{at.where}/EventSource", at)
-            if isinstance(source, Unknown):
-                yield source
-            elif source.it.parameters is not None:
-                yield _at(source.it.parameters, f"{source.where}/Parameters", at)
+    sources = _one(details(policy, place), "EventSource", lambda it: it.event_source)
+    return _one(sources, "Parameters", lambda it: it.parameters)
 
 
 def actions(policy: PolicySpec, place: Place) -> Subjects[CopyAction]:
     """Yield each action of an event-based policy."""
-    for at in details(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.actions, f"{at.where}/Actions", at)
+    return _each(details(policy, place), "Actions", lambda it: it.actions)
 
 
 def action_copies(policy: PolicySpec, place: Place) -> Subjects[CopyTo]:
     """Yield each copy of each action of an event-based policy."""
-    for at in actions(policy, place):
-        if isinstance(at, Unknown):
-            yield at
-        else:
-            yield from _items(at.it.copies, f"{at.where}/CrossRegionCopy", at)
+    return _each(actions(policy, place), "CrossRegionCopy", lambda it: it.copies)
 
 
 def copies(policy: PolicySpec, place: Place) -> Subjects[CopyTo]:
@@ -217,21 +142,32 @@ def policies_at(policy: PolicySpec, place: Place) -> At[PolicySpec]:
     return At(policy, "", policy, place)
 
 
-def _items(items: tuple[V | Deferred, ...] | Deferred, where: str, parent: At[T]) -> Subjects[V]:
-    if isinstance(items, Deferred):
-        yield Unknown(where, str(items))
-        return
-    for i, item in enumerate(items):
-        yield _at(item, f"{where}/{i}", parent)
+def _one(
+    parents: Iterable[At[T] | Unknown], name: str, part: Callable[[T], V | Deferred | None]
+) -> Subjects[V]:
+    """Yield the part of each value that has it; what is unknown stays so."""
+    for at in parents:
+        if isinstance(at, Unknown):
+            yield at
+        elif (found := part(at.it)) is not None:
+            yield _at(found, f"{at.where}/{name}".strip("/"), at)
+
+
+def _each(
+    parents: Iterable[At[T] | Unknown],
+    name: str,
+    parts: Callable[[T], tuple[V | Deferred, ...] | Deferred],
+) -> Subjects[V]:
+    """Yield each of the parts of each value; what is unknown stays so."""
+    for at in _one(parents, name, parts):
+        if isinstance(at, Unknown):
+            yield at
+        else:
+            for i, found in enumerate(at.it):
+                yield _at(found, f"{at.where}/{i}", at)
 
 
 def _at(value: V | Deferred, where: str, parent: At[T]) -> At[V] | Unknown:
     if isinstance(value, Deferred):
         return Unknown(where, str(value))
     return At(value, where, parent.policy, parent.place, parent.schedule)
-
-
-def _within(found: At[Schedule] | Unknown, schedule: Schedule | None) -> At[Schedule] | Unknown:
-    if isinstance(found, Unknown):
-        return found
-    return At(found.it, found.where, found.policy, found.place, schedule)
