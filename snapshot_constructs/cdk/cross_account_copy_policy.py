@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
+from snapshot_constructs.cdk._base import PolicyBase
 from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
     from snapshot_constructs.cdk._role import KeyLike
     from snapshot_constructs.model.copying import CopyTo
+    from snapshot_constructs.model.objective import Objective
 
 
-class CrossAccountCopyPolicyBase(SharedCopyMetrics):
+class CrossAccountCopyPolicyBase(PolicyBase, SharedCopyMetrics):
     """A policy that copies shared snapshots, made here or elsewhere."""
 
     def on_error(self, id: str, *, target: events.IRuleTarget | None = None) -> events.Rule:
@@ -58,6 +60,7 @@ class CrossAccountCopyPolicy(Watched, CrossAccountCopyPolicyBase):
         role: iam.IRole | None = None,
         source_keys: Sequence[KeyLike] = (),
         policy_tags: Mapping[str, str] | None = None,
+        objective: Objective | None = None,
     ) -> None:
         """Make the policy and, unless one is given, its role.
 
@@ -74,9 +77,12 @@ class CrossAccountCopyPolicy(Watched, CrossAccountCopyPolicyBase):
                 with least privilege is made when None.
             source_keys: the KMS keys of the shared snapshots, which belong to the other accounts.
             policy_tags: tags on the policy itself.
+            objective: how long copies must be kept, as ``reach``; ``rpo`` is refused, because the
+                policy runs whenever another account shares.
 
         Raises:
-            PolicyError: if AWS would refuse the policy; nothing is left in the tree.
+            PolicyError: if AWS would refuse the policy, or it misses its objective; nothing is left
+                in the tree.
         """
         draft = Draft(
             scope=scope,
@@ -86,6 +92,7 @@ class CrossAccountCopyPolicy(Watched, CrossAccountCopyPolicyBase):
             role=role,
             source_keys=source_keys,
             policy_tags=policy_tags,
+            objective=objective,
         )
         parameters = EventParameters(
             event_type="shareSnapshot",

@@ -1,5 +1,6 @@
 """What will happen: the life intervals of restore points, and what follows from them."""
 
+from snapshot_constructs.forecast.by_hand import Action, ByHand
 from snapshot_constructs.forecast.error import ForecastError
 from snapshot_constructs.forecast.history import history
 from snapshot_constructs.forecast.minutes import NEVER, to_datetime, to_minutes
@@ -11,7 +12,9 @@ __all__ = [
     "JITTER",
     "NEVER",
     "WINDOWS",
+    "Action",
     "Assumption",
+    "ByHand",
     "ForecastError",
     "Rung",
     "Tier",

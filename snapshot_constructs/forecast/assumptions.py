@@ -9,14 +9,21 @@ from datetime import time
 from snapshot_constructs.forecast.keep import FOREVER, Age, Last
 from snapshot_constructs.forecast.plan import Plan
 from snapshot_constructs.forecast.track import Assumption, Track
+from snapshot_constructs.model.create_rule import CreateRule
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicySpec
+from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicyDetails, PolicySpec
+from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.model.scripts import Script
 
 NOMINAL = Assumption(
     "times are nominal: DLM begins up to an hour later, so the largest gap may be an hour more",
     "documented",
 )
-SUCCEEDS = Assumption("every run succeeds, and its restore point exists at its nominal time")
+SUCCEEDS = Assumption(
+    "every run succeeds, and its restore point exists at its nominal time; AWS retries for an hour, "
+    "copies and archiving for 24"
+)
+BY_HAND = Assumption("nothing is deleted, locked, archived or restored by hand")
 DISABLED = Assumption("the policy is disabled: it makes nothing", "documented")
 ENABLED = Assumption("the policy is enabled")
 INTERVALS = Assumption("an interval counts from its start time on each day, in UTC")
@@ -37,37 +44,74 @@ NEWEST_KEPT = Assumption(
 EXPIRY = Assumption("what has expired goes at once; AWS does not say how soon")
 CALENDAR = Assumption("months and years are those of the calendar, at most the last day of a month")
 COPIES = Assumption(
-    "copies exist from the nominal time of their source on, and the last in each place is kept"
+    "copies exist from the nominal time of their source on, and the last in each place is kept; AWS "
+    "begins when the source is complete, and makes 20 at a time for each Region"
 )
 COPIES_FOR_EVER = Assumption("copies without a retention are never deleted")
 ARCHIVE = Assumption(
     "by age, a snapshot stays in the archive tier for at least 90 days", "documented"
 )
+UNARCHIVED = Assumption(
+    "what cannot be archived no longer counts, and is deleted after the time in the archive",
+    "documented",
+)
 SETS = Assumption("the snapshots of one instance are one restore point and count as one")
+ATTACHED = Assumption(
+    "a set holds the volumes that are attached at its run and not excluded, one or more; a Multi-Attach "
+    "volume is in the set of each instance",
+    "documented",
+)
+CRASH_CONSISTENT = Assumption(
+    "where a script fails, a crash-consistent snapshot is made all the same", "documented"
+)
+SCRIPTS = Assumption(
+    "the script before each snapshot succeeds; where it fails, no snapshot is made", "documented"
+)
 AMIS = Assumption("an AMI is deregistered at once; AWS may take hours, so that there are more")
 WINDOW_KEPT = Assumption(
-    "the resource is older than 24 hours and nothing else backs it up", "documented"
+    "the resource is not excluded and older than 24 hours, and nothing else backs it up",
+    "documented",
 )
 EVENTS = Assumption(
     "a copy exists from the time of sharing on, and the last in each place is kept; snapshots shared "
     "before the policy existed are not copied"
 )
+MATCHES = Assumption(
+    "what is shared comes from an owner of the policy, and its description matches"
+)
 
 
 def of(
-    policy: PolicySpec, plans: Sequence[Plan], tracks: Sequence[Track], first_run: time
+    policy: PolicySpec,
+    plans: Sequence[Plan],
+    tracks: Sequence[Track],
+    first_run: time,
+    *,
+    by_hand: bool = False,
 ) -> Iterator[Assumption]:
-    """Yield what was assumed for a policy."""
+    """Yield what was assumed for a policy.
+
+    Args:
+        policy: as written.
+        plans: of its schedules.
+        tracks: of what it makes.
+        first_run: the time of day that is taken where DLM picks one.
+        by_hand: whether it is known what is done by hand.
+    """
     yield NOMINAL
     yield SUCCEEDS
+    if not by_hand:
+        yield BY_HAND
     yield from _state(policy)
     kind = policy.kind
     if policy.kinds <= DEFAULTS:
         yield from _default(first_run)
     elif kind is Kind.EVENT:
         yield EVENTS
+        yield MATCHES
     else:
         yield from _kind(kind)
+        yield from _scripts(policy)
         yield from _plans(plans, first_run)
     if kind is not Kind.EVENT and any(track.place for track in tracks):
         yield COPIES
@@ -83,8 +127,28 @@ def _state(policy: PolicySpec) -> Iterator[Assumption]:
 def _kind(kind: Kind | None) -> Iterator[Assumption]:
     if kind is Kind.INSTANCE_SNAPSHOTS:
         yield SETS
+        yield ATTACHED
     elif kind is Kind.AMIS:
         yield AMIS
+
+
+def _scripts(policy: PolicySpec) -> Iterator[Assumption]:
+    """Yield what happens without success; a flag that is not known yet counts as none."""
+    for script in (script for each in _written(policy) for script in _scripts_of(each)):
+        yield SCRIPTS if script.snapshot_on_failure is False else CRASH_CONSISTENT
+
+
+def _written(policy: PolicySpec) -> Iterator[CreateRule]:
+    details = policy.details
+    schedules = details.schedules if isinstance(details, PolicyDetails) else ()
+    for each in schedules if isinstance(schedules, tuple) else ():
+        if isinstance(each, Schedule) and isinstance(each.create, CreateRule):
+            yield each.create
+
+
+def _scripts_of(rule: CreateRule) -> list[Script]:
+    scripts = rule.scripts if isinstance(rule.scripts, tuple) else ()
+    return [each for each in scripts if isinstance(each, Script)]
 
 
 def _default(first_run: time) -> Iterator[Assumption]:
@@ -127,3 +191,5 @@ def _ages(plans: Sequence[Plan]) -> Iterator[Assumption]:
         yield COPIES_FOR_EVER
     if any(isinstance(plan.archive, Age) for plan in plans):
         yield ARCHIVE
+    if any(plan.archive is not None for plan in plans):
+        yield UNARCHIVED

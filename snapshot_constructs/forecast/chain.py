@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from snapshot_constructs.forecast.track import Tier
 
+_NOBODY = -1  # the last place of a list
+
 Gap = int | None
 """Minutes between neighbours of a chain; None for a snapshot that holds everything."""
 
@@ -79,57 +81,38 @@ def stretches(chain: Sequence[Point], end: int) -> Iterator[Stretch]:
         chain: in the order of creation.
         end: what is there at this instant is there until then.
     """
-    links = _Links(chain)
-    for minute, goes, i in _events(chain, end):
+    points = [*chain, None]  # a ring: nobody is between the newest and the oldest
+    before, after, since = ([_NOBODY] * len(points) for _ in range(3))
+    for minute, goes, i in _events(chain):
+        if minute > end:
+            break
         if goes:
-            yield from links.remove(i, minute)
+            earlier, later = before[i], after[i]
+            yield chain[i].slot, between(points[earlier], chain[i]), since[i], minute
+            if later != _NOBODY:
+                yield chain[later].slot, between(chain[i], chain[later]), since[later], minute
+            before[later], after[earlier], since[later] = earlier, later, minute
         else:
-            links.append(i, minute)
-    yield from links.rest(end)
+            newest = before[_NOBODY]
+            before[i], after[i], since[i] = newest, _NOBODY, minute
+            before[_NOBODY] = after[newest] = i
+    i = before[_NOBODY]
+    while i != _NOBODY:
+        yield chain[i].slot, between(points[before[i]], chain[i]), since[i], end
+        i = before[i]
 
 
-def _events(chain: Sequence[Point], end: int) -> list[tuple[int, bool, int]]:
-    born = [(point.born, False, i) for i, point in enumerate(chain) if point.born <= end]
-    gone = [(point.gone, True, i) for i, point in enumerate(chain) if point.gone <= end]
-    return sorted(born + gone)
-
-
-class _Links:
-    """Knows the neighbours of each snapshot that stands, and since when it has the earlier one."""
-
-    def __init__(self, chain: Sequence[Point]) -> None:
-        self._slots = [point.slot for point in chain]
-        self._taken = [point.taken for point in chain]
-        self._before = [-1] * len(chain)
-        self._after = [-1] * len(chain)
-        self._since = [0] * len(chain)
-        self._newest = -1
-
-    def append(self, i: int, minute: int) -> None:
-        if self._newest >= 0:
-            self._after[self._newest] = i
-        self._before[i], self._since[i], self._newest = self._newest, minute, i
-
-    def remove(self, i: int, minute: int) -> Iterator[Stretch]:
-        yield self._stretch(i, minute)
-        earlier, later = self._before[i], self._after[i]
-        if later >= 0:
-            yield self._stretch(later, minute)
-            self._before[later], self._since[later] = earlier, minute
-        else:
-            self._newest = earlier
-        if earlier >= 0:
-            self._after[earlier] = later
-
-    def rest(self, end: int) -> Iterator[Stretch]:
-        while self._newest >= 0:
-            yield self._stretch(self._newest, end)
-            self._newest = self._before[self._newest]
-
-    def _stretch(self, i: int, until: int) -> Stretch:
-        earlier = self._before[i]
-        gap = abs(self._taken[i] - self._taken[earlier]) if earlier >= 0 else None
-        return self._slots[i], gap, self._since[i], until
+def _events(chain: Sequence[Point]) -> Iterator[tuple[int, bool, int]]:
+    """Yield when who comes or goes, in order; at one instant, what comes is first."""
+    gone = [point.gone for point in chain]
+    going, done = sorted(range(len(chain)), key=gone.__getitem__), 0
+    for i, point in enumerate(chain):
+        while gone[going[done]] < point.born:
+            yield gone[going[done]], True, going[done]
+            done += 1
+        yield point.born, False, i
+    for i in going[done:]:
+        yield gone[i], True, i
 
 
 def standing(chain: Iterable[Point], on: int) -> Iterator[tuple[Slot, Gap]]:

@@ -54,6 +54,21 @@ class Owned:
             {at: answers[members] for at, members in self.shared.items() if members in differing},
         )
 
+    def keys(self, place: str, times: Sequence[int]) -> list[object]:
+        """Return what the copies in a place are encrypted with.
+
+        Where the own schedule does not copy there, the first counts that does.
+
+        Args:
+            place: of the copies.
+            times: of points that are copied there.
+        """
+        own = self.plan.copies.get(place)
+        if own is not None:
+            return [own.key] * len(times)
+        members = ([self.plans[number] for number in self.shared[at]] for at in times)
+        return [next(p.copies[place].key for p in each if place in p.copies) for each in members]
+
 
 def owned(plans: Sequence[Plan]) -> list[Owned]:
     """Give each run to one schedule."""

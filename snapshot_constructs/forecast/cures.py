@@ -12,6 +12,8 @@ from snapshot_constructs.model.policy import DEFAULTS, PolicySpec
 
 Goal = Literal["rpo", "reach"]
 
+ENABLE = "write enabled=True, or no objective while it is disabled"
+
 _DAY = timedelta(days=1)
 
 
@@ -43,7 +45,7 @@ def missed(found: Outlook, objective: Objective) -> list[Goal]:
 def cures(policy: PolicySpec, objective: Objective, wrong: list[Goal]) -> dict[Goal, str]:
     """Say what mends each part of an objective, all parts by one change where one is enough."""
     if policy.state == "DISABLED":
-        return dict.fromkeys(wrong, "write enabled=True, or no objective while it is disabled")
+        return dict.fromkeys(wrong, ENABLE)
     if len(wrong) > 1:
         one = _first(faster(policy, objective), objective, wrong)
         if one is not None:

@@ -2,11 +2,13 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import compress
 
 from snapshot_constructs.forecast.coinciding import Owned
-from snapshot_constructs.forecast.keep import Age, Keep, Last
-from snapshot_constructs.forecast.lives import gone, not_before_next, reached
+from snapshot_constructs.forecast.keep import Age, Keep
+from snapshot_constructs.forecast.lives import Rules, gone, not_before_next, reached
 from snapshot_constructs.forecast.minutes import DAY, NEVER
 from snapshot_constructs.forecast.plan import Plan
 from snapshot_constructs.forecast.track import Track
@@ -34,7 +36,7 @@ def tracks(owned: Owned, end: int) -> Iterator[Track]:
     if plan.archive is not None:
         yield from _archived(plan.name, plan.archive, times, standard, end)
     for place in _named(member.copies for member in owned.members):
-        yield _copied(owned, place)
+        yield from _copied(owned, place)
 
 
 def fast_restores(owned: Owned) -> Iterator[Track]:
@@ -56,7 +58,7 @@ def fast_restores(owned: Owned) -> Iterator[Track]:
 def leaves(owned: Owned) -> Sequence[int]:
     """Return when the points of a schedule leave the standard tier."""
     keep = owned.plan.keep
-    at_once = keep == Last(0) or (isinstance(keep, Age) and keep.nominal_days == 0)
+    at_once = isinstance(keep, Age) and keep.nominal_days == 0  # not even until the next one comes
     return owned.times if at_once else gone(owned.times, keep)
 
 
@@ -78,18 +80,32 @@ def _archived(
         yield Track(schedule=name, tier="archive", taken=of, born=born, gone=array("q", goes))
 
 
-def _copied(owned: Owned, place: str) -> Track:
+def _copied(owned: Owned, place: str) -> Iterator[Track]:
+    """Yield the copies in a place, those apart that are kept by other rules."""
     rules = owned.rules(partial(_copy_rules, place))
     deprecations = owned.rules(partial(_copy_deprecations, place))
     times = rules.bound(owned.times)
-    return Track(
+    track = Track(
         schedule=owned.plan.name,
         place=place,
         taken=times,
         born=times,
         gone=not_before_next(times, rules.reached(times)),
         deprecated=deprecations.reached(times) if deprecations.any else None,
+        keys=owned.keys(place, times),
     )
+    yield from _kept_alike(track, rules) if rules.exceptions else [track]
+
+
+def _kept_alike(track: Track, rules: Rules) -> Iterator[Track]:
+    """Part a track by the rules that its points are kept by."""
+    kept = [rules.exceptions.get(at, rules.usual) for at in track.born]
+    for alike in dict.fromkeys(kept):
+        chosen = [each == alike for each in kept]
+        born, gone = (array("q", compress(each, chosen)) for each in (track.born, track.gone))
+        marked = track.deprecated and array("q", compress(track.deprecated, chosen))
+        keys = track.keys and [*compress(track.keys, chosen)]
+        yield replace(track, taken=born, born=born, gone=gone, deprecated=marked, keys=keys)
 
 
 def _fast_rules(zone: str, plans: Sequence[Plan]) -> tuple[Keep, ...]:

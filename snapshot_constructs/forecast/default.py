@@ -8,7 +8,9 @@ from snapshot_constructs.forecast.firings import every
 from snapshot_constructs.forecast.keep import Age, known
 from snapshot_constructs.forecast.lives import gone
 from snapshot_constructs.forecast.minutes import DAY, HOUR
+from snapshot_constructs.forecast.plan import key_of
 from snapshot_constructs.forecast.track import Track
+from snapshot_constructs.model.copying import CopyTo
 from snapshot_constructs.model.default_policy import (
     CREATE_INTERVAL_DAYS,
     RETAIN_INTERVAL_DAYS,
@@ -18,6 +20,7 @@ from snapshot_constructs.model.default_policy import (
 from snapshot_constructs.model.deferred import Deferred
 
 NAME = "default policy"
+_KEY = key_of(CopyTo(encrypted=False, retain=None))  # like the source, with the default key there
 
 
 def tracks(
@@ -47,7 +50,13 @@ def tracks(
     all_go = resource_gone and settings.extend_deletion is True
     goes = keep.after(times) if all_go else gone(times, keep)
     for place in ("", *places(settings.copy_targets)):
-        yield Track(schedule=NAME, place=place, taken=times, born=times, gone=goes)
+        yield track(place, times, goes)
+
+
+def track(place: str, times: Sequence[int], goes: Sequence[int]) -> Track:
+    """Return the track of the backups, or of their copies in a place."""
+    keys = [_KEY] * len(times) if place else None
+    return Track(schedule=NAME, place=place, taken=times, born=times, gone=goes, keys=keys)
 
 
 def days(written: int | Deferred | None, default: int, name: str) -> int:

@@ -116,8 +116,8 @@ def _even_gap(cron: Cron) -> int | None:
 
 
 def _even(cron: Cron, gap: int, span: range) -> range:
-    first = cron.next(to_datetime(span.start - 1))
-    return range(0) if first is None else every(gap, to_minutes(first), span)
+    first = next(cron.firings(to_datetime(span.start)))  # never without one: they are of all years
+    return every(gap, to_minutes(first), span)
 
 
 def _listed(cron: Cron, span: range) -> list[int]:

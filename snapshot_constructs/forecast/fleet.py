@@ -114,7 +114,7 @@ class Fleet:
     @property
     def churn_is_known(self) -> bool:
         """Whether all volumes say how much of them changes."""
-        return not any(map(isnan, self.churn_per_day))
+        return not isnan(sum(self.churn_per_day))  # of any number with one that is none, none comes
 
     def place(self, region: str, policies: tuple[str, ...]) -> int:
         """Return the number of a group; make it if it is new."""

@@ -5,6 +5,7 @@ What all volumes of a group store depends on few different gaps, so the cost is 
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +84,20 @@ def _ranges(written: Floats, churn: Floats, hot: Floats, gaps: Sequence[int]) ->
 
 
 def _changed(amount: Floats, rate: Floats, gaps: Sequence[int]) -> list[float]:
-    """Return the sum of amount × (1 − exp(−rate × gap)) for each gap; equal rates count as one."""
+    """Return the sum of amount × (1 − exp(−rate × gap)) for each gap; equal rates count as one.
+
+    From one gap to the next, a share of what was left unchanged changes; few of the steps differ.
+    """
     rates, which = np.unique(rate, return_inverse=True)
-    amounts = np.bincount(which, amount, len(rates))
-    sums = np.zeros(len(gaps))
+    amounts = np.bincount(which, amount)
+    steps = [later - gap for gap, later in pairwise([0, *gaps])]
+    more = np.zeros(len(gaps))
     for start in range(0, len(rates), _CHUNK):
         slopes = rates[start : start + _CHUNK] / -DAY
-        weights = amounts[start : start + _CHUNK]
-        sums += [-np.expm1(slopes * gap) @ weights for gap in gaps]
-    return [float(each) for each in sums]
+        left = amounts[start : start + _CHUNK]
+        changing = {step: -np.expm1(slopes * step) for step in set(steps)}
+        staying = {step: 1 - share for step, share in changing.items()}
+        for number, step in enumerate(steps):
+            more[number] += left @ changing[step]
+            left *= staying[step]
+    return [float(each) for each in np.cumsum(more)]

@@ -1,11 +1,12 @@
 """The forecast of a policy that is changed, disabled, deleted and made anew over time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import pairwise
 
-from snapshot_constructs.forecast import assumptions, succession
+from snapshot_constructs.forecast import assumptions, changes, event, handled, succession
+from snapshot_constructs.forecast.by_hand import Action, ByHand
 from snapshot_constructs.forecast.coinciding import Owned, owned
 from snapshot_constructs.forecast.error import ForecastError
 from snapshot_constructs.forecast.line import Line
@@ -16,50 +17,35 @@ from snapshot_constructs.forecast.timeline import Timeline
 from snapshot_constructs.forecast.track import Assumption, Track
 from snapshot_constructs.forecast.versions import (
     PAUSED,
+    UNTAGGED,
     Version,
     read_kinds,
     read_versions,
     refuse,
     schedules_of,
 )
-from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicySpec
+from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicyDetails, PolicySpec
 from snapshot_constructs.model.tags import Tag
 
 _MIDNIGHT = time(0)
+_AMIS = frozenset({Kind.AMIS, Kind.DEFAULT_INSTANCES})
 
-CHANGES = (
-    Assumption("what is due in the very minute of a change still follows the version before"),
-    Assumption("what is orphaned stays so, even if its schedule, tag or policy comes back"),
-    Assumption("a new age holds only for what is made afterwards", "documented"),
-    Assumption("what expires while the policy is paused is kept for ever", "documented"),
-    Assumption(
-        "nothing is locked, archived or restored by hand; over its threshold it is not managed then",
-        "documented",
-    ),
-)
-"""What a history takes for granted beyond a forecast."""
 
-CUSTOM_CHANGES = (
-    Assumption("a new count holds for what exists at the next run of the schedule that makes one"),
-    Assumption("copies are kept and orphaned like their sources; without their rule they expire"),
-    Assumption("by age too, archiving that is disabled orphans what is archived"),
-    Assumption("what waits for the archive of a deleted policy all goes, the newest too"),
-    Assumption(
-        "a fast restore rule holds for what is made under it; what it would disable while the policy "
-        "is paused, deleted or without the rule stays enabled as long as the snapshot is there"
-    ),
-)
-"""What it does so for a custom policy."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What a policy makes by itself.
 
-DEFAULT_CHANGES = (
-    Assumption(
-        "with ExtendDeletion a default policy goes on deleting while it is paused or deleted",
-        "documented",
-    ),
-    Assumption("what is overdue then goes in the minute after the change"),
-    Assumption("the window of the resource stays the same when the policy is enabled again"),
-)
-"""What it does so for a default policy."""
+    Attributes:
+        tracks: of restore points.
+        restores: for how long fast restore is enabled.
+        plans: of the schedules, for each version that is not deleted.
+        changes: what is taken for granted.
+    """
+
+    tracks: tuple[Track, ...]
+    restores: tuple[Track, ...] = ()
+    plans: Sequence[Sequence[Plan]]
+    changes: Sequence[Assumption]
 
 
 def history(
@@ -69,11 +55,10 @@ def history(
     first_run: time = _MIDNIGHT,
     tags: Iterable[Tag] | None = None,
     tagged_until: datetime | None = None,
+    shared: Iterable[datetime] = (),
+    by_hand: Iterable[ByHand] = (),
 ) -> Timeline:
     """Say what a policy will make for one volume or instance while the policy changes.
-
-    What a locked snapshot, one from the Recycle Bin or one that was archived or restored by hand
-    does is not in here: over its threshold it is no longer managed.
 
     Args:
         versions: since when the policy is like this, in order; None is a deleted policy, and the
@@ -82,68 +67,113 @@ def history(
         first_run: the time of day in UTC that is assumed where DLM picks one by chance.
         tags: of the resource; by default the target tags of the first version.
         tagged_until: when they are removed from the resource.
+        shared: when another account shares a snapshot, for an event-based policy.
+        by_hand: what people do with single snapshots: lock, archive or restore them.
 
     Returns:
         The timeline, with what was assumed.
 
     Raises:
         ForecastError: if something is known only at deployment, or AWS would refuse it or a change
-            to it, or it is an event-based policy or deprecates AMIs.
+            to it, or what is done by hand is not possible.
     """
     found = read_versions(versions, end, tagged_until, tags)
-    _refuse(versions)
-    last = to_minutes(end)
     policies = [each.policy for each in found if each.policy is not None]
-    plans: list[list[Plan]] = [[] for _ in policies]
-    restores: tuple[Track, ...] = ()
-    by_default = policies[0].kinds <= DEFAULTS
-    if by_default:
-        if tagged_until is not None or tags is not None:
-            raise ForecastError(
-                "a default policy has no target tags; leave out tags and tagged_until"
-            )
-        tracks = tuple(succession.tracks(found, last, first_run=first_run))
-    else:
-        owners = [_owned(each, last, first_run) for each in found]
-        lines = [*_lines(found, owners)]
-        tracks = tuple(track for line in lines for track in line.tracks(last))
-        restores = tuple(track for line in lines for track in line.fast_restores())
-        plans = [[each.plan for each in owner.values()] for owner in owners if owner]
-    notes = [*_notes(zip(policies, plans, strict=True), tracks, first_run)]
-    more = DEFAULT_CHANGES if by_default else CUSTOM_CHANGES
+    done = tuple(by_hand)
+    _refuse(versions, tagged=tagged_until is not None or tags is not None, done=done)
+    last = to_minutes(end)
+    events = sorted(to_minutes(at) for at in shared)
+    made = _made(found, last, first_run, events)
+    if held := handled.held(made.tracks, done, last):
+        made = _made(found, last, first_run, events, held)
+    lives = handled.handled(made.tracks, done, last)
+    notes = [
+        note
+        for policy, plans in zip(policies, made.plans, strict=True)
+        for note in _notes(policy, plans, made.tracks, first_run, by_hand=bool(done))
+    ]
+    more = (*changes.CHANGES, *made.changes, *(changes.HANDS if done else ()))
     return Timeline(
-        policies=tuple(dict.fromkeys(policies)),
+        policies=tuple(each for n, each in enumerate(policies) if each not in policies[:n]),
         start=versions[0][0],
         end=end,
-        tracks=tracks,
-        fast_restores=restores,
-        assumptions=tuple(dict.fromkeys((*notes, *CHANGES, *more))),
+        tracks=tuple(handled.tracks_with(made.tracks, lives)),
+        fast_restores=tuple(handled.fast_restores_with(made.restores, made.tracks, lives)),
+        assumptions=tuple(dict.fromkeys((*notes, *more))),
     )
 
 
-def _refuse(versions: Sequence[tuple[datetime, PolicySpec | None]]) -> None:
+def _refuse(
+    versions: Sequence[tuple[datetime, PolicySpec | None]],
+    *,
+    tagged: bool,
+    done: Sequence[ByHand],
+) -> None:
     """Refuse what there is no history of."""
-    for number, (_, policy) in enumerate(versions, start=1):
-        if policy is not None and Kind.EVENT in read_kinds(policy):
-            raise ForecastError(
-                f"version {number}: there is no history of event-based policies; write forecast(…)"
-            )
-    changes = enumerate(pairwise(policy for _, policy in versions), start=2)
-    for number, (one, other) in changes:
+    known = [read_kinds(policy) for _, policy in versions if policy is not None]
+    following = enumerate(pairwise(policy for _, policy in versions), start=2)
+    for number, (one, other) in following:
         if one is not None and other is not None:
             refuse(one, other, f"version {number}:")
-    if len({policy.kinds <= DEFAULTS for _, policy in versions if policy is not None}) > 1:
+    if len({_way(kinds) for kinds in known}) > 1:
         raise ForecastError(
-            "default and custom policies have histories of their own; write two, and combine(…) them"
+            "default, event-based and custom policies have histories of their own; write two, and "
+            "combine(…) them"
         )
+    if tagged and known[0] <= UNTAGGED:
+        raise ForecastError(
+            "a default or event-based policy has no target tags; leave out tags and tagged_until"
+        )
+    restored = Action.RESTORE_FROM_RECYCLE_BIN
+    for each in done if any(kinds & _AMIS for kinds in known) else ():
+        if each.action is not restored:
+            raise ForecastError(
+                f"by hand: no AMI can be locked or archived (got {each}); "
+                "only what restore_from_recycle_bin(…) does holds for them"
+            )
+
+
+def _way(kinds: frozenset[Kind]) -> tuple[bool, bool]:
+    return kinds <= DEFAULTS, Kind.EVENT in kinds
+
+
+def _made(
+    versions: Sequence[Version],
+    last: int,
+    first_run: time,
+    shared: Sequence[int],
+    held: Collection[tuple[str, int]] = frozenset(),
+) -> _Made:
+    """Say what a policy makes if nobody does anything by hand, but hold something back from the archive."""
+    policies = [each.policy for each in versions if each.policy is not None]
+    if policies[0].kinds <= DEFAULTS:
+        tracks = tuple(succession.tracks(versions, last, first_run=first_run))
+        return _Made(tracks=tracks, plans=[()] * len(policies), changes=changes.DEFAULT_CHANGES)
+    if policies[0].kind is Kind.EVENT:
+        lines = [*_lines(versions, [_actions(each, last, shared) for each in versions])]
+        tracks = tuple(track for line in lines for track in line.copies())
+        return _Made(tracks=tracks, plans=[()] * len(policies), changes=changes.EVENT_CHANGES)
+    owners = [_owned(each, last, first_run) for each in versions]
+    lines = [*_lines(versions, owners)]
+    plans = [[each.plan for each in owner.values()] for owner in owners if owner]
+    return _Made(
+        tracks=tuple(track for line in lines for track in line.tracks(last, held)),
+        restores=tuple(track for line in lines for track in line.fast_restores()),
+        plans=plans,
+        changes=[*changes.custom([plan for each in plans for plan in each])],
+    )
 
 
 def _notes(
-    policies: Iterable[tuple[PolicySpec, Sequence[Plan]]], tracks: Sequence[Track], first_run: time
+    policy: PolicySpec,
+    plans: Sequence[Plan],
+    tracks: Sequence[Track],
+    first_run: time,
+    *,
+    by_hand: bool,
 ) -> Iterator[Assumption]:
-    for policy, plans in policies:
-        running = replace(policy, state="ENABLED") if policy.state in PAUSED else policy
-        yield from assumptions.of(running, plans, tracks, first_run)
+    running = replace(policy, state="ENABLED") if policy.state in PAUSED else policy
+    return assumptions.of(running, plans, tracks, first_run, by_hand=by_hand)
 
 
 # ---------------------------------------------------------------------------------------- lines
@@ -158,9 +188,6 @@ def _owned(version: Version, end: int, first_run: time) -> dict[str, Owned]:
         read_schedule(schedule, number, version.span(end), first_run=first_run)
         for number, schedule in enumerate(schedules, start=1)
     ]
-    copies = [copied for plan in plans for copied in plan.copies.values()]
-    if any([each.deprecate for each in plans] + [each.deprecate for each in copies]):
-        raise ForecastError("there is no history of deprecation; leave out the deprecate rules")
     found = {each.plan.name: each for each in owned(plans)}
     if not found or len(found) < len(plans):
         got = [plan.name for plan in plans]
@@ -168,6 +195,19 @@ def _owned(version: Version, end: int, first_run: time) -> dict[str, Owned]:
             f"a policy needs schedules with different names (got {got}); write name='daily'"
         )
     return found
+
+
+def _actions(version: Version, end: int, shared: Sequence[int]) -> dict[str, Owned]:
+    """Return what each action of an event-based version makes, by its name."""
+    if version.policy is None:
+        return {}
+    details = version.policy.details
+    assert isinstance(details, PolicyDetails)  # noqa: S101  # an event-based policy has details
+    during = version.span(end)
+    plans = [*event.plans(details, [at for at in shared if at in during])]
+    return {
+        plan.name: Owned(plan=plan, times=plan.runs.times, shared={}, plans=plans) for plan in plans
+    }
 
 
 def _lines(versions: Sequence[Version], owners: Sequence[Mapping[str, Owned]]) -> Iterator[Line]:

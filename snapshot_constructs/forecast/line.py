@@ -6,17 +6,20 @@ What is due after the end of the line, or in a stretch in which the policy is pa
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import attrgetter
 
 from snapshot_constructs.forecast.keep import Age, Keep, Last
+from snapshot_constructs.forecast.marking import latest, marks
 from snapshot_constructs.forecast.minutes import DAY, NEVER
 from snapshot_constructs.forecast.plan import Plan
 from snapshot_constructs.forecast.stretch import Point, Stretch, ascending, beyond, expiry
 from snapshot_constructs.forecast.track import Tier, Track
 
 _ARCHIVED_AT_LEAST = 90 * DAY
+_NONE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,31 @@ class Line:
         """What it makes."""
         return [Point(at, each) for each in self.stretches for at in each.owned.times]
 
-    def tracks(self, end: int) -> Iterator[Track]:
-        """Yield the tracks of the snapshots or AMIs, of the archive and of the copies."""
+    def tracks(self, end: int, held: Collection[tuple[str, int]] = frozenset()) -> Iterator[Track]:
+        """Yield the tracks of the snapshots or AMIs, of the archive and of the copies.
+
+        Args:
+            end: the last minute that is asked for.
+            held: what is not archived because of something done by hand, by schedule and time.
+        """
         left = self._left()
-        moved = [(point, at) for point, at in left if at <= end and self._moves(point, at)]
+        moved = [
+            (point, at)
+            for point, at in left
+            if at <= end and self._moves(point, at) and (self.name, point.at) not in held
+        ]
         moving = {point.at for point, _ in moved}
         rows = [(point.at, point.at, at) for point, at in left]
         deleted = {row for row in rows if moving and row[2] <= end and row[0] not in moving}
-        yield from self._track("standard", sorted(deleted))
+        deprecated = marks(self.points, self.stretches)
+        yield from self._track("standard", sorted(deleted), deprecated=deprecated)
         rest = [row for row in rows if row not in deleted]
-        yield from self._track("standard", rest, moves=bool(moving))
+        yield from self._track("standard", rest, moves=bool(moving), deprecated=deprecated)
         yield from self._archived(moved)
+        yield from self.copies()
+
+    def copies(self) -> Iterator[Track]:
+        """Yield the tracks of the copies."""
         plans = [plan for point in self.points for plan in point.plans]
         for place in dict.fromkeys(place for plan in plans for place in plan.copies):
             yield from self._copied(place)
@@ -79,6 +96,8 @@ class Line:
         *,
         place: str = "",
         moves: bool = False,
+        deprecated: Mapping[int, int] = _NONE,
+        keys: Sequence[object] | None = None,
     ) -> Iterator[Track]:
         """Yield a track of when points are taken, born and gone, if there are any."""
         columns = [array("q", column) for column in zip(*rows, strict=True)]
@@ -91,7 +110,9 @@ class Line:
                 taken=taken,
                 born=born,
                 gone=gone,
+                deprecated=[deprecated.get(at, NEVER) for at in taken] if deprecated else None,
                 moves=moves,
+                keys=keys,
             )
 
     # ------------------------------------------------------------------------- the standard tier
@@ -100,10 +121,10 @@ class Line:
         """Return when each point leaves the standard tier."""
         points = self.points
         no_more = beyond((point.at, point.made.plan.keep) for point in points)
-        newer = [*(point.at for point in points[1:]), NEVER]
+        newer = [*(point.at for point in points), NEVER][1:]
         return [
             (point, counted if isinstance(point.made.plan.keep, Last) else self._aged(point, after))
-            for point, counted, after in zip(points, no_more, newer, strict=False)
+            for point, counted, after in zip(points, no_more, newer, strict=True)
         ]
 
     def _aged(self, point: Point, newer: int) -> int:
@@ -146,13 +167,9 @@ class Line:
 
     def _era(self, minute: int) -> int:
         """Return the last minute up to which the archive is managed without a break."""
-        later = [stretch for stretch in self.stretches if stretch.until >= minute]
-        until = minute
-        for stretch in later:
-            if not stretch.archives:
-                break
-            until = stretch.until
-        return until
+        later = (stretch for stretch in self.stretches if stretch.until >= minute)
+        *_, last = takewhile(attrgetter("archives"), later)
+        return last.until
 
     def _of_era(
         self, until: int, rows: Sequence[tuple[int, int, int]]
@@ -171,15 +188,24 @@ class Line:
         return stretch.plan.archive
 
     def _copied(self, place: str) -> Iterator[Track]:
-        born, dates = [], []
-        for point in self.points:
-            keeps = [plan.copies[place].keep for plan in point.plans if place in plan.copies]
-            if keeps:
-                born.append(point.at)
-                dates.append(max(expiry(keep, point.at) for keep in keeps))
-        newer = [*born[1:], NEVER]
-        gone = [self._expired(date, after) for date, after in zip(dates, newer, strict=False)]
-        yield from self._track("standard", zip(born, born, gone, strict=True), place=place)
+        copied = [
+            (point, [plan.copies[place] for plan in point.plans if place in plan.copies])
+            for point in self.points
+        ]
+        keys = [
+            key
+            for point, copies in copied
+            for key in (point.made.owned.keys(place, [point.at]) if copies else ())
+        ]
+        made = [(point.at, copies) for point, copies in copied if copies]
+        born = [at for at, _ in made]
+        dates = [max(expiry(each.keep, at) for each in copies) for at, copies in made]
+        newer = [*born, NEVER][1:]
+        gone = [self._expired(date, after) for date, after in zip(dates, newer, strict=True)]
+        rules = {at: latest(at, [each.deprecate for each in copies]) for at, copies in made}
+        deprecated = {at: date for at, date in rules.items() if date != NEVER}
+        rows = zip(born, born, gone, strict=True)
+        yield from self._track("standard", rows, place=place, deprecated=deprecated, keys=keys)
 
     def _disabled(self, zone: str, left: Sequence[tuple[Point, int]], number: int) -> int:
         """Return when a rule disables fast restore; it does not once it was removed."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from snapshot_constructs.forecast import cures
+from snapshot_constructs.forecast import cures, shared_copies
 from snapshot_constructs.forecast.cures import Goal
 from snapshot_constructs.forecast.outlook import Outlook, lateness
 from snapshot_constructs.model.objective import Objective
-from snapshot_constructs.model.policy import PolicySpec
+from snapshot_constructs.model.policy import Kind, PolicySpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,57 @@ def misses(policy: PolicySpec, objective: Objective) -> Iterator[Miss]:
     """Yield what a policy misses once its ramp-up is complete.
 
     The gap is the nominal one and an hour, which a run may start late; four under a default policy.
-    The reach is nominal.
+    The reach is nominal; of an event-based policy, the age up to which its copies are kept.
 
     Raises:
         ForecastError: if nobody can tell before deployment.
     """
+    if policy.kinds <= {Kind.EVENT}:
+        yield from _of_shared(policy, objective)
+        return
     found = cures.ahead(policy, objective)
     wrong = cures.missed(found, objective)
-    fixes = cures.cures(policy, objective, wrong) if wrong else {}
+    fixes = cures.cures(policy, objective, wrong)
     limits = cures.goals(objective)
     for goal in wrong:
         nothing = found.worst_gap is None
-        what = _nothing(policy, objective) if nothing else _what(found, goal, limits[goal])
+        what = _nothing(policy, objective.place) if nothing else _what(found, goal, limits[goal])
         yield Miss(goal, what, fixes[goal])
 
 
-def _nothing(policy: PolicySpec, objective: Objective) -> str:
-    where = f" in {objective.place}" if objective.place else ""
+def _of_shared(policy: PolicySpec, objective: Objective) -> Iterator[Miss]:
+    if objective.rpo is not None:
+        yield Miss(
+            "rpo",
+            "cannot be met by a policy that runs whenever another account shares a snapshot "
+            f"(got {in_hours(objective.rpo)})",
+            "leave rpo out here, and state it for the policy of that account",
+        )
+    if objective.reach is not None:
+        yield from _short_copies(policy, objective.place, objective.reach)
+
+
+def _short_copies(policy: PolicySpec, place: str, reach: timedelta) -> Iterator[Miss]:
+    days = -(-reach // timedelta(days=1))
+    kept = shared_copies.kept(policy)
+    chosen = {where: age for where, age in kept.items() if not place or where == place}
+    if policy.state == "DISABLED" or not chosen:
+        target = place or "eu-central-1"
+        fix = f"write copies=[CopyTo({target!r}, retain=Retain.days({days}))]"
+        yield Miss("reach", _nothing(policy, place), cures.ENABLE if chosen else fix)
+        return
+    for where, age in chosen.items():
+        if age is not None and age < reach:
+            yield Miss(
+                "reach",
+                f"{in_hours(reach)} is missed by {in_hours(reach - age)} (got copies in {where!r} "
+                f"that are kept for {in_hours(age)})",
+                f"write CopyTo({where!r}, retain=Retain.days({days}), …)",
+            )
+
+
+def _nothing(policy: PolicySpec, place: str) -> str:
+    where = f" in {place}" if place else ""
     why = ": the policy is disabled" if policy.state == "DISABLED" else ""
     return f"is missed (got no restore points{where}{why})"
 

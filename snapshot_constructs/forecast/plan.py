@@ -17,10 +17,17 @@ from snapshot_constructs.model.schedule import Schedule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What happens to the copies in one place."""
+    """What happens to the copies in one place.
+
+    Attributes:
+        keep: for how long.
+        deprecate: when copies of AMIs are deprecated.
+        key: what they are encrypted with, see ``key_of``.
+    """
 
     keep: Keep
     deprecate: Keep | None
+    key: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +118,15 @@ def _copy(copy: CopyTo, whose: str) -> tuple[str, Copied]:
             f"{what} is kept by age only (got {copy.retain}); write Retain.weeks(5)"
         )
     return place, Copied(
-        keep=keep, deprecate=_deprecation(copy.deprecate, f"{what}: the deprecate rule")
+        keep=keep,
+        deprecate=_deprecation(copy.deprecate, f"{what}: the deprecate rule"),
+        key=key_of(copy),
     )
+
+
+def key_of(copy: CopyTo) -> object:
+    """Return something that is equal for copies with the same key, known before deployment or not."""
+    return copy.encrypted or False, copy.key_arn
 
 
 def _fast_restore(rule: FastRestore | Deferred | None, whose: str) -> Iterator[tuple[str, Keep]]:

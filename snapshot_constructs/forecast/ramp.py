@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import sub
 
 from snapshot_constructs.forecast.track import Tier, Track
 
@@ -23,21 +22,11 @@ def most(tracks: Sequence[Track], end: int, tier: Tier | None) -> int:
 
 
 def steady_from(track: Track, end: int) -> int | None:
-    """Return when the first point would be gone that lives longest; None if not by the end."""
-    if isinstance(track.gone, range):
-        return track.gone[0] if track.gone[0] <= end else None
-    lives = map(sub, track.gone, track.born)
-    finished = (life for life, gone in zip(lives, track.gone, strict=True) if gone <= end)
-    longest: int | None = max(finished, default=None)
-    if longest is None or _outlived(track, longest, end):
-        return None
-    return track.born[0] + longest
+    """Return when the first point goes, which the end has no say in; None if not by the end.
 
-
-def _outlived(track: Track, longest: int, end: int) -> bool:
-    """Tell whether some point that is there at the end is older than any became that is gone."""
-    there = zip(track.born, track.gone, strict=True)
-    return any(gone > end and end - born > longest for born, gone in there)
+    The points of a track are kept alike, so that from then on one goes for each that comes.
+    """
+    return track.gone[0] if track.gone[0] <= end else None
 
 
 def _changes(track: Track, end: int, tier: Tier | None) -> Iterator[int]:

@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import repeat
-from operator import add, itemgetter
+from itertools import accumulate, repeat
+from operator import add, itemgetter, sub
+from typing import NamedTuple
 
 from snapshot_constructs.forecast import chain
 from snapshot_constructs.forecast.chain import Gap, Point, Slot, Stretch
-from snapshot_constructs.forecast.keys import key_of
 from snapshot_constructs.forecast.minutes import DAY, to_minutes
 from snapshot_constructs.forecast.tally import Tally, count_days, covered
 from snapshot_constructs.forecast.timeline import Timeline
-from snapshot_constructs.forecast.track import Track
+from snapshot_constructs.forecast.track import Tier, Track
 
 HOME = ""
 
@@ -80,7 +80,7 @@ def standing_at(timelines: Mapping[str, Timeline], on: int) -> Iterator[tuple[Sl
     """Yield, for each snapshot at an instant, the gap whose changes it holds."""
     for each in _chains(_standard(timelines)):
         yield from chain.standing(each, on)
-    for point in _archived(timelines):
+    for point in _full(timelines):
         if point.born <= on < point.gone:
             yield point.slot, None
 
@@ -89,18 +89,56 @@ def _standard(timelines: Mapping[str, Timeline]) -> dict[str, list[Point]]:
     """Return what is in the standard tier of each place, in the order of creation."""
     found = defaultdict[str, list[Point]](list)
     for name, timeline in timelines.items():
+        binned = {(at.place, at.taken): at.gone for at in _returned(timeline) if not at.archived}
         for track in timeline.tracks:
-            if track.tier == "standard":
-                found[track.place] += _points_of(name, timeline, track)
-    for points in found.values():
-        points.sort(key=itemgetter(0, 1))
+            if track.tier == "standard" and not _left_before(track, timeline):
+                points = _points_of(name, track)
+                found[track.place] += [_kept(binned, each) for each in points] if binned else points
+    for here in found.values():
+        here.sort(key=itemgetter(0, 1))
     return found
 
 
-def _points_of(name: str, timeline: Timeline, track: Track) -> Iterator[Point]:
+class _Returned(NamedTuple):
+    """What came back to the standard tier by hand, from the archive or the Recycle Bin."""
+
+    place: str
+    taken: int
+    born: int
+    gone: int
+    archived: bool
+
+
+def _returned(timeline: Timeline) -> Iterator[_Returned]:
+    for track in timeline.tracks:
+        before = _left_before(track, timeline) if track.tier == "standard" else ()
+        if before:
+            archived = (track.born[0], "archive") in before
+            yield _Returned(track.place, track.taken[0], track.born[0], track.gone[0], archived)
+
+
+def _left_before(track: Track, timeline: Timeline) -> set[tuple[int, Tier]]:
+    """Return when the one point of a track left which tier before it came there."""
+    if len(track.taken) != 1 or track.taken[0] == track.born[0]:
+        return set()
+    return {
+        (gone, other.tier)
+        for other in timeline.tracks
+        if (other.schedule, other.place) == (track.schedule, track.place)
+        for taken, gone in zip(other.taken, other.gone, strict=True)
+        if taken == track.taken[0] and gone <= track.born[0]
+    }
+
+
+def _kept(binned: Mapping[tuple[str, int], int], point: Point) -> Point:
+    """Let what came back from the Recycle Bin stay in its chain while it was there."""
+    return point._replace(gone=binned.get((point.slot.place, point.taken), point.gone))
+
+
+def _points_of(name: str, track: Track) -> Iterator[Point]:
     slot = Slot(name, track.place, track.tier)
-    key = key_of(timeline.policies, track.schedule, track.place)
-    yield from map(Point, track.born, track.taken, track.gone, repeat(slot), repeat(key))
+    keys = repeat(None) if track.keys is None else track.keys
+    yield from map(Point, track.born, track.taken, track.gone, repeat(slot), keys)
 
 
 def _chains(standard: Mapping[str, list[Point]]) -> Iterator[list[Point]]:
@@ -111,11 +149,16 @@ def _chains(standard: Mapping[str, list[Point]]) -> Iterator[list[Point]]:
             yield from chain.chains(points)
 
 
-def _archived(timelines: Mapping[str, Timeline]) -> Iterator[Point]:
+def _full(timelines: Mapping[str, Timeline]) -> Iterator[Point]:
+    """Yield what is archived, and what came back from there: it shares no blocks."""
     for name, timeline in timelines.items():
+        for each in _returned(timeline):
+            if each.archived:
+                slot = Slot(name, each.place, "standard")
+                yield Point(each.born, each.taken, each.gone, slot)
         for track in timeline.tracks:
             if track.tier == "archive":
-                for point in _points_of(name, timeline, track):
+                for point in _points_of(name, track):
                     yield point._replace(gone=max(point.gone, point.born + ARCHIVED_AT_LEAST))
 
 
@@ -124,7 +167,7 @@ def _stretches(
 ) -> Iterator[Stretch]:
     for each in _chains(standard):
         yield from chain.stretches(each, end)
-    for point in _archived(timelines):
+    for point in _full(timelines):
         yield point.slot, None, point.born, min(point.gone, end)
 
 
@@ -147,11 +190,14 @@ def _weights(
 
 
 def _points(timelines: Mapping[str, Timeline], start: int, end: int) -> dict[Slot, list[int]]:
-    midnights = [min(day * DAY + DAY, end) for day in range(start // DAY, -(-end // DAY))]
     found: dict[Slot, list[int]] = {}
     for name, timeline in timelines.items():
         for track in timeline.tracks:
-            counts = [track.count(minute - 1) for minute in midnights]
+            coming, going = Tally(start, end), Tally(start, end)
+            for tally, minutes in ((coming, track.born), (going, track.gone)):
+                for minute in minutes:
+                    tally.count(minute)
+            counts = accumulate(map(sub, coming.per_day(), going.per_day()))
             slot = Slot(name, track.place, track.tier)
             found[slot] = list(map(add, found.get(slot, repeat(0)), counts))
     return found
@@ -166,7 +212,9 @@ def _fast(
             tally = Tally(start, end)
             for born, gone in zip(track.born, track.gone, strict=True):
                 tally.add(born, min(gone, end))
-            found[name, track.schedule][track.place] = tally.per_day()
+            of_schedule = found[name, track.schedule]
+            before = of_schedule.get(track.place, repeat(0))
+            of_schedule[track.place] = list(map(add, before, tally.per_day()))
     return dict(found)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import mul
 
 from snapshot_constructs.forecast.chain import Gap, Slot
 from snapshot_constructs.forecast.figure import NOTHING, Range
@@ -71,12 +72,8 @@ def per_day(weights: Weights, sizes: Mapping[Gap, Range]) -> list[Range]:
 
 
 def _summed(weights: Weights, sizes: Mapping[Gap, float]) -> list[float]:
-    days: list[float] = []
-    for gap, weight in weights.items():
-        size = sizes[gap]
-        parts = [size * each for each in weight]
-        days = [a + b for a, b in zip(days, parts, strict=True)] if days else parts
-    return days
+    factors = [sizes[gap] for gap in weights]
+    return [sum(map(mul, factors, day)) for day in zip(*weights.values(), strict=True)]
 
 
 def _average(

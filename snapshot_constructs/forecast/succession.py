@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from snapshot_constructs.forecast.default import NAME, days, places
+from snapshot_constructs.forecast.default import NAME, days, places, track
 from snapshot_constructs.forecast.firings import every
 from snapshot_constructs.forecast.keep import known
 from snapshot_constructs.forecast.minutes import DAY, HOUR, NEVER
@@ -66,7 +66,7 @@ def _track(place: str, made: Sequence[_Backup]) -> Track:
     born = array("q", [each.at for each in made])
     newer = [*born[1:], NEVER]
     gone = array("q", [_gone(each, after) for each, after in zip(made, newer, strict=True)])
-    return Track(schedule=NAME, place=place, taken=born, born=born, gone=gone)
+    return track(place, born, gone)
 
 
 def _gone(backup: _Backup, newer: int) -> int:

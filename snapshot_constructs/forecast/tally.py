@@ -15,27 +15,29 @@ class Tally:
 
     def __init__(self, start: int, end: int) -> None:
         self._start, self._end = start, end
-        self._first = start // DAY
-        days = count_days(start, end) + 1  # one more, for what ends with the last day
-        self._some = [0] * days
-        self._steps = [0] * days  # whole days, as changes from one day to the next
+        self._midnight = start - start % DAY
+        self._steps = [0] * (count_days(start, end) + 2)  # changes from one day to the next
 
     def add(self, since: int, until: int) -> None:
         """Add the minutes of a span, which must be within the period."""
-        day, last = since // DAY, until // DAY
-        self._steps[day - self._first] += DAY
-        self._steps[last - self._first] -= DAY
-        self._some[day - self._first] += day * DAY - since
-        self._some[last - self._first] += until - last * DAY
+        steps = self._steps
+        day, late = divmod(since - self._midnight, DAY)
+        steps[day] += DAY - late
+        steps[day + 1] += late
+        day, late = divmod(until - self._midnight, DAY)
+        steps[day] -= DAY - late
+        steps[day + 1] -= late
 
     def count(self, minute: int) -> None:
         """Count something that happened at an instant, if it counts."""
         if self._start <= minute < self._end:
-            self._some[minute // DAY - self._first] += 1
+            day = (minute - self._midnight) // DAY
+            self._steps[day] += 1
+            self._steps[day + 1] -= 1
 
     def per_day(self) -> list[int]:
         """Return the sum of each day."""
-        *found, _ = map(int.__add__, accumulate(self._steps), self._some)
+        *found, _, _ = accumulate(self._steps)
         return found
 
 

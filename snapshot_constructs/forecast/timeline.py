@@ -114,12 +114,17 @@ class Timeline:
         Returns:
             Nominally: with the jitter it is up to an hour more; None where nothing exists.
         """
+        (largest,) = self.rpos([window], place)
+        return largest
+
+    def rpos(self, windows: Iterable[timedelta | None], place: str = "") -> list[timedelta | None]:
+        """Return the ``rpo`` for each of some windows, quicker than one by one."""
         steady = self.steady_from
         return gaps.worst(
             self._chosen(place, None),
             since=None if steady is None else to_minutes(steady),
             end=to_minutes(self.end),
-            window=None if window is None else window / MINUTE,
+            windows=[None if each is None else each / MINUTE for each in windows],
         )
 
     def ladder(self, on: datetime, place: str = "") -> tuple[Rung, ...]:
@@ -130,9 +135,10 @@ class Timeline:
 
     @property
     def steady_from(self) -> datetime | None:
-        """When the ramp-up is complete: from then on as much goes as comes, in each track.
+        """When the ramp-up is complete: the first of each track goes, and then as many as come.
 
-        None where this is not so before the end, as with copies that are kept for ever.
+        However long the forecast, it is the same instant; None where it is after the end, or never,
+        as with copies that are kept for ever.
         """
         end = to_minutes(self.end)
         found = [ramp.steady_from(track, end) for track in self.tracks if track.born]

@@ -41,6 +41,7 @@ class Track:
             of the timeline, except that they are still there then.
         deprecated: when AMIs are marked as deprecated, ``NEVER`` where not; None where none are.
         moves: whether those that leave go on to the archive tier of the same schedule.
+        keys: what copies are encrypted with: equal where the key is; None where they are no copies.
         ends: ``gone`` in ascending order.
     """
 
@@ -52,6 +53,7 @@ class Track:
     gone: Sequence[int]
     deprecated: Sequence[int] | None = None
     moves: bool = False
+    keys: Sequence[object] | None = None
     ends: Sequence[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -18,6 +18,9 @@ _YEARS = range(1971, 2199)  # as in a forecast
 PAUSED = ("DISABLED", "ERROR")
 """The states in which a policy does nothing."""
 
+UNTAGGED = DEFAULTS | {Kind.EVENT}
+"""The kinds of policies that have no target tags."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -90,7 +93,7 @@ def _tags(policy: PolicySpec) -> tuple[Tag | Deferred, ...]:
 
 
 def _meets(policy: PolicySpec, carried: Sequence[Tag | Deferred]) -> bool:
-    return policy.kinds <= DEFAULTS or not {*_tags(policy)}.isdisjoint(carried)
+    return policy.kinds <= UNTAGGED or not {*_tags(policy)}.isdisjoint(carried)
 
 
 def refuse(one: PolicySpec, other: PolicySpec, whose: str) -> None:

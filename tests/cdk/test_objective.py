@@ -9,6 +9,8 @@ import pytest
 
 from snapshot_constructs import (
     AmiPolicy,
+    CopyTo,
+    CrossAccountCopyPolicy,
     DefaultAmiPolicy,
     DefaultSnapshotPolicy,
     Objective,
@@ -17,7 +19,7 @@ from snapshot_constructs import (
     Schedule,
     SnapshotPolicy,
 )
-from tests.cdk.examples import DAILY, INSTANCES, VOLUMES
+from tests.cdk.examples import DAILY, INSTANCES, OTHER, VOLUMES
 from tests.cdk.templates import properties, template
 
 STRICT = Objective(rpo=cdk.Duration.hours(5))
@@ -131,3 +133,111 @@ def test_a_stack_without_a_region_has_the_prices_that_stand_in_for_all(app: cdk.
     policy = MAKERS["amis"](cdk.Stack(app, "Anywhere"))
 
     assert policy.forecast(size_gib=1).region == "us-east-1"
+
+
+def _vault(stack: cdk.Stack, **more: Any) -> CrossAccountCopyPolicy:
+    given = {"copies": [CopyTo("us-east-1", retain=Retain.months(1))]}
+    return CrossAccountCopyPolicy(stack, "Vault", shared_by=[OTHER], **(given | more))
+
+
+def test_copies_of_what_others_share_reach_back_as_far_as_the_shortest_month(
+    stack: cdk.Stack,
+) -> None:
+    met = Objective(reach=cdk.Duration.days(28))
+
+    policy = _vault(stack, objective=met)
+
+    assert policy.verdict.errors == ()
+
+
+SHARED: dict[str, tuple[dict[str, Any], Objective, list[str]]] = {
+    "too short": (
+        {
+            "copies": [
+                CopyTo("us-east-1", retain=Retain.months(1)),
+                CopyTo("eu-central-1", retain=Retain.weeks(5)),
+            ]
+        },
+        Objective(reach=timedelta(days=35)),
+        [
+            (
+                "objective/reach: objective.reach: 35 d is missed by 7 d (got copies in 'us-east-1' "
+                "that are kept for 28 d); write CopyTo('us-east-1', retain=Retain.days(35), …)"
+            )
+        ],
+    ),
+    "no copies there": (
+        {},
+        Objective(reach=timedelta(days=35), place="eu-west-2"),
+        [
+            (
+                "objective/reach: objective.reach: is missed (got no restore points in eu-west-2); "
+                "write copies=[CopyTo('eu-west-2', retain=Retain.days(35))]"
+            )
+        ],
+    ),
+    "disabled": (
+        {"enabled": False},
+        Objective(reach=timedelta(days=7)),
+        [
+            (
+                "objective/reach: objective.reach: is missed (got no restore points: the policy is "
+                "disabled); write enabled=True, or no objective while it is disabled"
+            )
+        ],
+    ),
+    "how often": (
+        {},
+        Objective(rpo=timedelta(hours=5)),
+        [
+            (
+                "objective/rpo: objective.rpo: cannot be met by a policy that runs whenever another "
+                "account shares a snapshot (got 5:00 h); leave rpo out here, and state it for the "
+                "policy of that account"
+            )
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "objective", "said"), SHARED.values(), ids=SHARED)
+def test_what_copies_of_what_others_share_miss_is_refused(
+    stack: cdk.Stack, given: dict[str, Any], objective: Objective, said: list[str]
+) -> None:
+    with pytest.raises(PolicyError) as refused:
+        _vault(stack, **given, objective=objective)
+
+    assert [str(finding) for finding in refused.value.findings] == said
+    assert [*stack.node.children] == []
+
+
+@pytest.mark.parametrize("place", ["", "eu-central-1"])
+def test_copies_that_are_never_deleted_reach_back_for_ever(stack: cdk.Stack, place: str) -> None:
+    century = Objective(reach=timedelta(days=36_500), place=place)
+
+    policy = _vault(stack, copies=[CopyTo("eu-central-1", retain=None)], objective=century)
+
+    assert policy.verdict.errors == ()
+
+
+def test_how_often_others_share_is_refused_even_where_the_age_waits_for_the_deployment(
+    stack: cdk.Stack,
+) -> None:
+    days = cdk.CfnParameter(stack, "Days", type="Number").value_as_number
+    both = Objective(rpo=timedelta(hours=5), reach=timedelta(days=7))
+
+    with pytest.raises(PolicyError) as refused:
+        _vault(stack, copies=[CopyTo("us-east-1", retain=Retain.days(days))], objective=both)
+
+    assert [finding.rule.id for finding in refused.value.findings] == ["objective/rpo"]
+
+
+def test_an_age_of_copies_that_waits_for_the_deployment_is_noted(stack: cdk.Stack) -> None:
+    days = cdk.CfnParameter(stack, "Days", type="Number").value_as_number
+    week = Objective(reach=timedelta(days=7))
+
+    policy = _vault(stack, copies=[CopyTo("us-east-1", retain=Retain.days(days))], objective=week)
+
+    (noted,) = (f for f in policy.verdict.findings if f.rule.id == "objective/reach")
+    assert noted.rule.severity == "info"
+    assert noted.what.startswith("cannot be told: action 'Copy': the copy to 'us-east-1'")

@@ -10,6 +10,7 @@ from collections import Counter
 import numpy as np
 
 DAY = 24 * 60
+APART = 10**12  # more versions than a disk ever has
 
 
 class Disk:
@@ -38,9 +39,9 @@ class Store:
     def __init__(self) -> None:
         self.snapshots: dict[object, np.ndarray] = {}
 
-    def snapshot(self, name: object, disk: Disk) -> None:
-        """Refer to the versions that the blocks have now."""
-        self.snapshots[name] = disk.versions.copy()
+    def snapshot(self, name: object, disk: Disk, *, apart: int = 0) -> None:
+        """Refer to the versions that the blocks have now; those set apart share none with others."""
+        self.snapshots[name] = disk.versions + apart * APART
 
     def delete(self, name: object) -> int:
         """Forget a snapshot; return how many blocks are freed."""

@@ -19,6 +19,7 @@ from tests.forecast.naive_dates import (
     deprecation,
     fast_of,
     kept,
+    key_by,
     next_by,
 )
 
@@ -27,7 +28,10 @@ NINETY_DAYS = 90 * DAY
 
 @dataclass(frozen=True)
 class Life:
-    """What the simulator saw of one point in one place and tier; gone is None if it outlived it."""
+    """What the simulator saw of one point in one place and tier; gone is None if it outlived it.
+
+    Copies have the key that they are encrypted with.
+    """
 
     schedule: str
     place: str
@@ -36,6 +40,7 @@ class Life:
     born: datetime
     gone: datetime | None
     deprecated: datetime | None = None
+    key: object = None
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Thing:
     deprecate_beyond: int | None = None
     deprecated: datetime | None = None
     fast: dict[str, Any] = field(default_factory=dict)
+    key: object = None
 
 
 class Simulator:
@@ -153,7 +159,8 @@ class Simulator:
             copies = [c for each in group for c in each.copies if c.destination == place]
             until = max(date_by(copy.retain, now) or FOR_EVER for copy in copies)
             at, _ = deprecation([copy.deprecate for copy in copies], now)
-            self.add(Thing(owner.name, now, now, place=place, expires=until, deprecate_at=at))
+            made_there = Thing(owner.name, now, now, place, expires=until, deprecate_at=at)
+            self.add(replace(made_there, key=key_by(owner, copies)))
         if owner.archive is not None and (owner.retain.count == 0 or owner.retain.interval == 0):
             made.expires = now
 
@@ -234,6 +241,7 @@ class Simulator:
                 thing.entered,
                 now,
                 thing.deprecated,
+                thing.key,
             )
         )
         for zone in thing.fast:

@@ -1,4 +1,4 @@
-"""Dates and lengths for the oracle, by stepping through the calendar."""
+"""Dates, lengths and keys for the oracle, the dates by stepping through the calendar."""
 
 import calendar
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,16 @@ def date_by(retain: Any, now: datetime) -> datetime | None:
         case "MONTHS":
             return months_later(now, number)
     return months_later(now, 12 * number)
+
+
+def key(copy: Any) -> object:
+    """Return what a copy is encrypted with."""
+    return bool(copy.encrypted), copy.key
+
+
+def key_by(owner: Any, copies: list[Any]) -> object:
+    """Return what one copy is encrypted with that several rules ask for: the owner's goes first."""
+    return key(next((copy for copy in copies if copy in owner.copies), copies[0]))
 
 
 def later(now: datetime, days: int) -> datetime:

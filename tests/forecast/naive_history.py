@@ -1,17 +1,27 @@
 """The oracle of histories: an event loop over a policy that changes, and all that exists.
 
-It keeps for each thing whether it is managed, which the closed form does not know. A change takes
-effect after its minute.
+It keeps for each thing whether it is managed, which the closed form does not know. A change, and what
+is done by hand, takes effect after its minute.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from snapshot_constructs.forecast import Action, ByHand
 from snapshot_constructs.model import PolicySpec
 from tests.forecast.naive import NINETY_DAYS, Life
-from tests.forecast.naive_dates import FOR_EVER, HOUR, date_by, fast_of, kept, next_by
+from tests.forecast.naive_dates import (
+    FOR_EVER,
+    HOUR,
+    date_by,
+    deprecation,
+    fast_of,
+    kept,
+    key_by,
+    next_by,
+)
 
 MINUTE = timedelta(minutes=1)
 Versions = Sequence[tuple[datetime, PolicySpec | None]]
@@ -26,6 +36,7 @@ class Held:
         kept: whether it expired while the policy was paused.
         waits: for the archive.
         doomed: whether it does so although the policy is deleted.
+        elsewhere: the tier that it was moved to by hand.
     """
 
     schedule: str
@@ -40,13 +51,28 @@ class Held:
     doomed: bool = False
     fast: dict[str, Any] = field(default_factory=dict)
     givers: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+    deprecate_at: datetime | None = None
+    deprecated: datetime | None = None
+    locked: datetime | None = None
+    elsewhere: str = ""
+    key: object = None
 
 
 class Loop:
     """One custom policy and one resource whose tags are those of the first version."""
 
-    def __init__(self, versions: Versions, end: datetime, tagged_until: datetime | None) -> None:
+    def __init__(
+        self,
+        versions: Versions,
+        end: datetime,
+        tagged_until: datetime | None,
+        by_hand: Iterable[ByHand] = (),
+    ) -> None:
         self.versions, self.end = versions, end
+        self.by_hand = list(by_hand)
+        self.made: list[tuple[str, datetime]] = []
+        self.bin: list[Held] = []
         self.tagged_until = tagged_until or FOR_EVER
         self.tags = _details(versions[0][1]).target_tags
         self.state: tuple[PolicySpec | None, bool] | None = None
@@ -63,6 +89,8 @@ class Loop:
             hour += HOUR
         for thing in self.held:
             self.close(thing, None)
+        names = [each.name for _, policy in self.versions if policy for each in _schedules(policy)]
+        self.lives.sort(key=lambda life: names.index(life.schedule))  # for what is made at once
         return self
 
     def policy(self, now: datetime) -> tuple[PolicySpec | None, bool]:
@@ -82,9 +110,11 @@ class Loop:
         changes = [at + MINUTE for at, _ in self.versions]
         expiries = [thing.expires for thing in self.held if thing.managed or thing.doomed]
         fast = [at for thing in self.held for at in thing.fast.values()]
+        marks = [thing.deprecate_at for thing in self.held]
         if self.tagged_until != FOR_EVER:
             changes.append(self.tagged_until + MINUTE)
-        for at in (*changes, *expiries, *fast):
+        changes += [each.at for each in self.by_hand]
+        for at in (*changes, *expiries, *fast, *marks):
             if isinstance(at, datetime) and hour <= at < hour + HOUR:
                 yield at
 
@@ -103,6 +133,10 @@ class Loop:
                 self.expire(thing, schedules, now, running=running)
         if running:
             self.stop_fast(now)
+        self.deprecate({each.name: each for each in schedules} if running else {}, now)
+        for each in self.by_hand:
+            if each.at == now:
+                self.handle(each, now)
 
     def change(self, policy: PolicySpec | None, targeted: bool, now: datetime) -> None:
         schedules = {each.name: each for each in _details(policy).schedules} if policy else {}
@@ -140,11 +174,17 @@ class Loop:
         made = Held(owner.name, now, now, expires, waits=owner.archive is not None)
         made.fast, made.waits = fast_of(group, now), made.waits and expires is not None
         made.givers = tuple(each.name for each in group if each.fast_restore is not None)
+        made.makers = tuple(each.name for each in group)
+        made.deprecate_at, _ = deprecation([each.deprecate for each in group], now)
         self.held.append(made)
+        self.made.append((owner.name, now))
         for place in {copy.destination: None for each in group for copy in each.copies}:
-            rules = [c.retain for each in group for c in each.copies if c.destination == place]
-            until = max(date_by(rule, now) or FOR_EVER for rule in rules)
-            self.held.append(Held(owner.name, now, now, until, place=place))
+            copies = [c for each in group for c in each.copies if c.destination == place]
+            until = max(date_by(copy.retain, now) or FOR_EVER for copy in copies)
+            at, _ = deprecation([copy.deprecate for copy in copies], now)
+            copy = Held(owner.name, now, now, until, place=place, deprecate_at=at)
+            copy.key = key_by(owner, copies)
+            self.held.append(copy)
         own = self.managed(owner.name, "standard")
         while owner.retain.by_count and len(own) > owner.retain.count:
             self.leave(own.pop(0), owner, now)
@@ -161,6 +201,7 @@ class Loop:
     def expire(self, thing: Held, schedules: list[Any], now: datetime, *, running: bool) -> None:
         if thing.doomed:
             self.remove(thing, now)
+            thing.doomed = False
         elif thing.managed and not running:
             thing.kept |= thing.expires == now
         elif thing.managed and not thing.kept:
@@ -177,28 +218,78 @@ class Loop:
         )
 
     def leave(self, thing: Held, schedule: Any, now: datetime) -> None:
-        self.remove(thing, now)
-        moves = thing.waits or thing.expires is None
+        gone = self.remove(thing, now)
+        moves = gone and (thing.waits or thing.expires is None)
         if schedule.archive is None or thing.place or thing.tier == "archive" or not moves:
             return
         until = date_by(schedule.archive, now)
         expires = None if until is None else max(until, now + NINETY_DAYS)
+        self.bin.remove(thing)
         self.held.append(Held(thing.schedule, thing.taken, now, expires, tier="archive"))
         archived = self.managed(schedule.name, "archive")
         while schedule.archive.by_count and len(archived) > schedule.archive.count:
             self.remove(archived.pop(0), now)
 
-    def remove(self, thing: Held, now: datetime) -> None:
+    def remove(self, thing: Held, now: datetime) -> bool:
+        """Remove a thing, or leave it alone from now on."""
+        if thing.elsewhere or (thing.locked is not None and thing.locked >= now):
+            thing.managed = False
+            return False
         self.held.remove(thing)
+        self.bin.append(thing)
         self.close(thing, now)
+        return True
 
     def close(self, thing: Held, now: datetime | None) -> None:
-        life = Life(thing.schedule, thing.place, thing.tier, thing.taken, thing.born, now)
+        tier, mark = thing.elsewhere or thing.tier, thing.deprecated
+        mark = None if mark is None else max(mark, thing.born)
+        life = Life(
+            thing.schedule, thing.place, tier, thing.taken, thing.born, now, mark, thing.key
+        )
         self.lives.append(life)
         for zone in thing.fast:
             self.fast_lives.append(
-                Life(thing.schedule, zone, "standard", life.taken, life.born, now)
+                Life(thing.schedule, zone, "standard", thing.taken, thing.taken, now)
             )
+
+    def deprecate(self, schedules: dict[str, Any], now: datetime) -> None:
+        for thing in self.held:
+            at = thing.deprecate_at
+            by_age = at is not None and at <= now
+            if thing.deprecated is None and (by_age or self.is_surpassed(thing, schedules, now)):
+                thing.deprecated = now
+
+    def is_surpassed(self, thing: Held, schedules: dict[str, Any], now: datetime) -> bool:
+        rules = [schedules[name].deprecate for name in thing.makers if name in schedules]
+        counts = [rule.count for rule in rules if rule is not None and rule.by_count]
+        if not thing.managed or not 0 < len(counts) == len(rules):
+            return False
+        newer = sum(name == thing.schedule and at > thing.taken for name, at in self.made)
+        return newer >= max(counts) and (thing.schedule, now) in self.made
+
+    # -------------------------------------------------------------------------------- by hand
+
+    def handle(self, each: ByHand, now: datetime) -> None:
+        things = self.bin if each.action is Action.RESTORE_FROM_RECYCLE_BIN else self.held
+        (thing,) = [
+            thing
+            for thing in things
+            if (thing.taken, thing.place) == (each.made, each.place)
+            and each.schedule == thing.schedule
+        ]
+        if each.action is Action.LOCK:
+            thing.locked = max(each.until or now, thing.locked or now)
+        elif each.action is Action.RESTORE_FROM_RECYCLE_BIN:
+            tier = thing.tier
+            back = Held(thing.schedule, thing.taken, now, None, thing.place, tier, managed=False)
+            back.key = thing.key
+            self.bin.remove(thing)
+            self.held.append(back)
+        else:
+            self.close(thing, now)
+            tier = "archive" if each.action is Action.ARCHIVE else "standard"
+            thing.elsewhere = "" if tier == thing.tier else tier
+            thing.born, thing.fast = now, {}
 
     def stop_fast(self, now: datetime) -> None:
         for thing in self.held:
@@ -216,6 +307,10 @@ class Loop:
 
 def _newer(other: Held, thing: Held) -> bool:
     return other.schedule == thing.schedule and not other.place and other.taken > thing.taken
+
+
+def _schedules(policy: PolicySpec) -> Any:
+    return _details(policy).schedules
 
 
 def _details(policy: PolicySpec | None) -> Any:

@@ -71,6 +71,8 @@ SHORT_AGES = st.one_of(
 )
 FEW = st.integers(1, 6).map(Retain.last)
 ARCHIVED_AGES = st.integers(80, 100).map(Retain.days) | st.integers(3, 4).map(Retain.months)
+KEYS = st.sampled_from(((True, None), (False, None), (True, "arn:one"), (True, "arn:other")))
+"""Whether copies are encrypted, and with which key."""
 
 
 @st.composite
@@ -129,8 +131,11 @@ def _copies(draw: st.DrawFn, *, amis: bool) -> tuple[CopyTo, ...]:
         CopyTo(
             target=None if amis else region,
             target_region=region if amis else None,
+            encrypted=encrypted,
+            key=key,
             retain=draw(optional(SHORT_AGES)),
             deprecate=draw(optional(SHORT_AGES)) if amis else None,
         )
         for region in draw(some(st.sampled_from(("eu-central-1", "us-east-1")), most=2))
+        for encrypted, key in [draw(KEYS)]
     )

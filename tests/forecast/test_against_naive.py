@@ -30,8 +30,9 @@ def lives(tracks: Iterable[Track], end: datetime) -> Counter[Life]:
 
 def _lives(track: Track, end: int) -> Iterable[Life]:
     deprecations = track.deprecated or [end + 1] * len(track.born)
-    for taken, born, gone, deprecated in zip(
-        track.taken, track.born, track.gone, deprecations, strict=True
+    keys = track.keys or [None] * len(track.born)
+    for taken, born, gone, deprecated, key in zip(
+        track.taken, track.born, track.gone, deprecations, keys, strict=True
     ):
         marked = deprecated <= end and deprecated < gone
         yield Life(
@@ -42,6 +43,7 @@ def _lives(track: Track, end: int) -> Iterable[Life]:
             to_datetime(born),
             to_datetime(gone) if gone <= end else None,
             to_datetime(deprecated) if marked else None,
+            key,
         )
 
 

@@ -1,19 +1,30 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from snapshot_constructs.forecast import Assumption, ForecastError, forecast
-from snapshot_constructs.forecast.cost import cost
+from snapshot_constructs.forecast import Assumption, ForecastError, combine, forecast, history
+from snapshot_constructs.forecast.cost import Bill, cost
+from snapshot_constructs.forecast.expenses import Quota
 from snapshot_constructs.forecast.figure import NOTHING, Range
 from snapshot_constructs.forecast.prices import UNITS, Price, Prices
 from snapshot_constructs.forecast.storage import stored_monthly
 from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.model import FastRestore, Retain
+from tests.forecast.naive import Life
+from tests.forecast.naive_history import Loop
+from tests.forecast.naive_storage import bill as plain_bill
+from tests.forecast.test_against_naive import share
+from tests.forecast.test_history_against_naive import changing
 from tests.forecast.tracks import DAY, lives, timeline
-from tests.policies import copy_to, schedule, volumes
+from tests.policies import by_cron, copy_to, schedule, volumes
 
 JANUARY, APRIL = date(2026, 1, 1), date(2026, 4, 1)
 OWN = {"date": "2026-11-22", "source": "our contract"}
+
+
+USD = {"standard": 0.05, "archive": 0.0125, "transfer": 0.02, "fast restore": 0.75}
 
 
 def texts(bill):
@@ -70,6 +81,36 @@ def test_a_policy_from_its_schedule_to_its_bill():
     assert month.transfer["eu-central-1"].exact == pytest.approx(30 * daily * 0.02)
 
 
+def by_purpose(bill: Bill) -> dict[tuple[date, str, str], float]:
+    """Return what is paid in each month, by purpose and place."""
+    found: dict[tuple[date, str, str], Range] = {}
+    for month, spent in bill.months.items():
+        found[month, "standard", ""] = spent.snapshots
+        found[month, "archive", ""] = spent.archive
+        found[month, "fast restore", ""] = spent.fast_restore
+        found |= {(month, "standard", place): usd for place, usd in spent.copies.items()}
+        found |= {(month, "transfer", place): usd for place, usd in spent.transfer.items()}
+    return {key: usd.exact for key, usd in found.items() if usd.exact}
+
+
+@share(0.3)
+@given(changing(70, seldom=True), st.sampled_from([0.005, 0.1]), st.sampled_from([1.0, 0.05]))
+def test_the_bill_of_a_policy_that_changes_is_the_sum_of_its_days(drawn, churn, hot):
+    versions, end = drawn
+    volume = Volume(100, churn_per_day=churn, hot_share=hot)
+    found = history(versions, end=end)
+
+    bill = cost(found, volume, region="eu-west-1")
+
+    loop = Loop(versions, end, None).run()
+    fast: dict[str, list[Life]] = {track.schedule: [] for track in found.fast_restores}
+    for life in loop.fast_lives:
+        fast[life.schedule].append(life)
+    span = (versions[0][0], end)
+    plain = plain_bill(loop.lives, fast, volume, span, region="eu-west-1", usd=USD)
+    assert by_purpose(bill) == pytest.approx(plain, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("count", "zones", "usd"),
     [(1, "a", 540), (2, "abc", 3240), (5, "abc", 8100), (10, "abc", 8100)],
@@ -86,6 +127,61 @@ def test_fast_restore_costs_540_per_snapshot_and_zone_in_30_days_up_to_the_quota
     bill = cost(forecast(policy, **half_a_year), Volume(100), region="us-east-1")
 
     assert bill.months[APRIL].fast_restore == Range(pytest.approx(usd), pytest.approx(usd))
+
+
+def test_fast_restore_under_two_policies_costs_twice_as_much():
+    zone = FastRestore.in_zones("us-east-1a", retain=Retain.last(1))
+    policy = volumes(schedule(retain=Retain.last(10), fast_restore=zone))
+    year = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2027, 1, 1, tzinfo=UTC)}
+    one = forecast(policy, **year)
+
+    bill = cost(combine([one, one]), Volume(100), region="us-east-1")
+
+    assert bill.months[APRIL].fast_restore.exact == pytest.approx(2 * 540)
+
+
+def test_fast_restore_of_each_schedule_is_paid_for_from_when_it_is_there():
+    zone = FastRestore.in_zones("us-east-1a", retain=Retain.last(1))
+    weekly = by_cron("cron(0 3 ? * SUN *)")
+    policy = volumes(
+        schedule(retain=Retain.last(10), fast_restore=zone),
+        schedule(name="weekly", create=weekly, retain=Retain.last(4), fast_restore=zone),
+    )
+    span = {"start": datetime(2026, 4, 1, tzinfo=UTC), "end": datetime(2026, 5, 1, tzinfo=UTC)}
+
+    bill = cost(forecast(policy, **span), Volume(100), region="us-east-1")
+
+    # From Wednesday and Sunday at 03:00 on. On Sundays both schedules are due: weekly wins.
+    weekly_days, daily_days = (30 - 4 - 3 / 24), (30 - 3 / 24)
+    assert bill.months[APRIL].fast_restore.exact == pytest.approx((weekly_days + daily_days) * 18)
+
+
+def test_fast_restore_costs_what_it_does_in_the_region_of_the_volume():
+    own = Price(item="fast-restore", region="eu-west-1", usd=1.0, unit="DSU-hour", **OWN)
+    zone = FastRestore.in_zones("eu-west-1a", retain=Retain.last(1))
+    policy = volumes(schedule(retain=Retain.last(10), fast_restore=zone))
+    year = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2027, 1, 1, tzinfo=UTC)}
+
+    prices = Prices.known().with_own([own])
+    bill = cost(forecast(policy, **year), Volume(100), region="eu-west-1", prices=prices)
+
+    assert bill.months[APRIL].fast_restore.exact == pytest.approx(30 * 24)
+    assert [text for text in texts(bill) if text.startswith("fast-restore")] == [
+        "fast-restore in eu-west-1: 1 USD per DSU-hour (our contract, 2026-11-22)"
+    ]
+
+
+def test_fast_restore_under_a_policy_made_anew_costs_on_what_the_old_one_left_enabled():
+    zone = FastRestore.in_zones("us-east-1a", retain=Retain.last(1))
+    policy = volumes(schedule(retain=Retain.last(10), fast_restore=zone))
+    first, second, third = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 10, 20))
+    versions = [(first, policy), (second, None), (third, policy)]
+
+    bill = cost(
+        history(versions, end=datetime(2026, 5, 1, tzinfo=UTC)), Volume(100), region="us-east-1"
+    )
+
+    assert bill.months[APRIL].fast_restore.exact == pytest.approx(2 * 540)
 
 
 def test_the_cost_is_a_range_where_nobody_knows_how_much_changes():
@@ -152,8 +248,18 @@ def test_copies_on_an_outpost_have_no_price():
     bill = cost(found, Volume(100), region="us-east-1")
 
     assert bill.months[JANUARY].total == NOTHING
+    assert bill.months[JANUARY].copies == {outpost: NOTHING}
     assert "copies on an Outpost use its own storage, which has no price per GB" in texts(bill)
     assert stored_monthly(found, Volume(100))[JANUARY].copies == {outpost: Range.of(100)}
+
+
+def test_copies_elsewhere_have_a_price_beside_those_on_an_outpost():
+    outpost = "arn:aws:outposts:us-east-1:111122223333:outpost/op-1234567890abcdef0"
+    found = timeline(lives((0, None), place=outpost), lives((0, None), place="us-east-2"), days=31)
+
+    copies = cost(found, Volume(100), region="us-east-1").months[JANUARY].copies
+
+    assert copies["us-east-2"].exact == pytest.approx(5.0)
 
 
 def test_every_item_has_a_dated_price_with_a_source():
@@ -190,3 +296,12 @@ def test_fails_when_a_price_means_nothing(wrong, said):
 
     with pytest.raises(ForecastError, match=said):
         Price(**(made | wrong))
+
+
+def test_of_the_snapshots_that_may_have_fast_restore_each_taker_leaves_less_for_the_next():
+    quota = Quota()
+
+    taken = [quota.take(0, number) for number in (2, 2, 2, 2)]
+
+    assert taken == [2, 2, 1, 0]
+    assert quota.take(1, 9) == 5

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from snapshot_constructs.forecast import ForecastError, combine, forecast
 from snapshot_constructs.forecast.cost import cost
 from snapshot_constructs.forecast.figure import Range
-from snapshot_constructs.forecast.fleet import Fleet, Group
+from snapshot_constructs.forecast.fleet import MOST_VOLUMES, Fleet, Group, check_count
 from snapshot_constructs.forecast.fleet_file import read_fleet
 from snapshot_constructs.forecast.fleet_forecast import Row, forecast_fleet, points_of_fleet
+from snapshot_constructs.forecast.fleet_sums import sizes
 from snapshot_constructs.forecast.spread import Spread
 from snapshot_constructs.forecast.storage import stored_daily
 from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.model import FastRestore, Retain, Tag
-from tests.policies import copy_to, create, instances, schedule, volumes
+from tests.policies import by_cron, copy_to, create, instances, schedule, volumes
 
 SPAN = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2026, 4, 1, tzinfo=UTC)}
 LAST = -1
@@ -89,6 +90,32 @@ def test_a_fleet_stores_and_costs_what_its_volumes_do_one_by_one(entries):
     assert all(found.usd_per_month[month].high == near(usd) for month, usd in paid.items())
 
 
+def test_however_many_change_rates_there_are_all_volumes_are_added_up():
+    made = Fleet.of(
+        {"gold": GOLD},
+        count=20_000,
+        size_gib=Spread.uniform(1, 100),
+        churn_per_day=Spread.uniform(0, 1),
+        region="eu-west-1",
+        policy="gold",
+    )
+    gap = 4 * 60
+
+    (found,) = sizes(made.group, (made.written_gib, made.churn_per_day, made.hot_share), [{gap}])
+
+    written, rate = np.array(made.written_gib), np.array(made.churn_per_day)
+    assert found[gap].exact == near(float(np.sum(written * (1 - np.exp(-rate * gap / 1440)))))
+
+
+def test_a_group_that_has_no_volumes_adds_nothing():
+    alone, beside = (fleet((Volume(10), ("eu-west-1", ("gold",)))) for _ in range(2))
+    beside.place("us-east-1", ("silver",))
+
+    found, same = (forecast_fleet(each, **SPAN).total for each in (beside, alone))
+
+    assert (found.points, found.gib, found.usd) == (same.points, same.gib, same.usd)
+
+
 def test_counts_are_those_of_the_timeline_times_the_volumes():
     gold = ("eu-west-1", ("gold",))
     made = fleet(*[(Volume(10), gold)] * 5)
@@ -103,6 +130,45 @@ def test_counts_are_those_of_the_timeline_times_the_volumes():
     assert [copies[n] for n in (27, 58, 86)] == [
         5 * timeline.points(end, "eu-central-1") for end in ends
     ]
+
+
+def test_the_points_of_a_forecast_are_those_that_are_counted_without_it():
+    made = fleet(*[(Volume(10), ("eu-west-1", ("gold", "silver")))] * 5)
+
+    found = forecast_fleet(made, **SPAN)
+
+    assert {row: days.points for row, days in found.rows.items()} == points_of_fleet(made, **SPAN)
+
+
+@pytest.mark.parametrize("written", [None, 30])
+@pytest.mark.parametrize("churn", [None, 0.02])
+def test_a_fleet_of_one_volume_rests_on_what_the_volume_does(written, churn):
+    volume = Volume(100, written_gib=written, churn_per_day=churn)
+    made = Fleet.of(
+        {"gold": GOLD},
+        count=1,
+        size_gib=100,
+        churn_per_day=churn,
+        written_share=volume.full_gib / 100,
+        region="eu-west-1",
+        policy="gold",
+    )
+
+    found = forecast_fleet(made, **SPAN)
+
+    alone = cost(forecast(GOLD, **SPAN), volume, region="eu-west-1")
+    assert found.assumptions == alone.assumptions
+
+
+def test_the_written_sizes_of_two_fleets_are_known_if_those_of_both_are():
+    known, unknown = (
+        Fleet.of(POLICIES, count=1, size_gib=1, region="r", written_share=share)
+        for share in (0.5, 1.0)
+    )
+
+    assert (known + known).measured
+    assert not (known + unknown).measured
+    assert not (unknown + known).measured
 
 
 def test_tags_decide_which_policies_apply_to_a_volume_any_of_them_suffices():
@@ -174,6 +240,45 @@ def test_fast_restore_is_paid_for_five_snapshots_of_a_region_however_many_volume
     extra = [paid("fast", count) - paid("none", count) for count in (3, 300)]
 
     assert extra == near([3 * 2 * 18, 5 * 2 * 18])
+
+
+def test_fast_restore_is_paid_for_by_the_policy_that_enables_it_from_its_first_run_on():
+    zone = FastRestore.in_zones("eu-west-1a", retain=Retain.last(1))
+    sundays = by_cron("cron(0 3 ? * SUN *)")
+    policies = {"fast": volumes(schedule(create=sundays, fast_restore=zone)), "gold": GOLD}
+    made = fleet((Volume(1), ("eu-west-1", ("fast", "gold"))), policies=policies)
+
+    found = forecast_fleet(made, **SPAN).by_policy["fast"].usd
+
+    first_sunday = date(2026, 1, 4) - date(2026, 1, 1)
+    assert found[first_sunday.days - 1] == Range.of(0)
+    assert found[first_sunday.days + 1].low == pytest.approx(18, abs=0.1)
+
+
+def test_copies_on_an_outpost_are_stored_and_cost_nothing():
+    outpost = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-1234567890abcdef0"
+    policies = {"only": volumes(schedule(copies=(copy_to(outpost),)))}
+    made = fleet((Volume(10), ("eu-west-1", ("only",))), policies=policies)
+
+    there = forecast_fleet(made, **SPAN).by_region[outpost]
+
+    assert there.gib[LAST].low > 10
+    assert there.usd[LAST] == Range.of(0)
+
+
+def test_size_written_share_and_change_rate_do_not_depend_on_each_other():
+    made = Fleet.of(
+        POLICIES,
+        count=10_000,
+        size_gib=Spread.uniform(1, 3),
+        written_share=Spread.uniform(0, 1),
+        churn_per_day=Spread.uniform(0, 1),
+        region="r",
+    )
+
+    written, rate = np.array(made.written_gib), np.array(made.churn_per_day)
+    assert written.mean() == pytest.approx(2 * 0.5, rel=0.01)
+    assert abs(np.corrcoef(written, rate)[0, 1]) < 0.02
 
 
 def test_a_fleet_of_a_few_numbers_has_the_spread_that_was_asked_for():
@@ -276,6 +381,45 @@ def test_a_fleet_is_read_from_any_of_the_formats(tmp_path, name, text):
     assert not found.measured
 
 
+def test_the_written_sizes_of_a_file_are_known_if_all_entries_say_theirs(tmp_path):
+    path = tmp_path / "fleet.csv"
+
+    def measured(*written):
+        path.write_text("size_gib,written_gib\n" + "".join(f"9,{gib}\n" for gib in written))
+        return read_fleet(POLICIES, path, region="r").measured
+
+    assert measured("1", "2")
+    assert not measured("", "2")
+    assert not measured("1", "")
+
+
+def test_a_file_says_what_share_of_a_volume_all_rewriting_falls_on(tmp_path):
+    path = tmp_path / "fleet.csv"
+    path.write_text("size_gib,hot_share\n9,0.25\n9,\n")
+
+    found = read_fleet(POLICIES, path, region="r")
+
+    assert found.hot_share.tolist() == [0.25, 1.0]
+
+
+def test_as_many_tags_as_aws_takes_are_read(tmp_path):
+    path = tmp_path / "fleet.json"
+    tags = {f"key{i}": "value" for i in range(49)} | {"backup": "gold"}
+    path.write_text(json.dumps([{"size_gib": 1, "tags": tags}]))
+
+    found = read_fleet(POLICIES, path, region="r")
+
+    assert found.groups == [Group("r", ("gold",))]
+
+
+def test_as_many_volumes_as_a_fleet_may_have_are_counted_over_all_entries():
+    check_count(MOST_VOLUMES)
+    check_count(MOST_VOLUMES - 2, 2)
+
+    with pytest.raises(ForecastError, match=r"count must be 1 to 19999998 \(got 19999999\)"):
+        check_count(MOST_VOLUMES - 1, 2)
+
+
 BOMB = "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 HOSTILE = [
     ("empty.csv", "", "1: holds no volumes; add one, such as size_gib 100"),
@@ -305,6 +449,21 @@ HOSTILE = [
         "many.csv",
         "size_gib,count\n1,99999999999\n",
         "2: count must be 1 to 20000000 (got 99999999999)",
+    ),
+    (
+        "all.csv",
+        "size_gib,count\n1,2\n1,19999999\n",
+        "3: count must be 1 to 19999998 (got 19999999)",
+    ),
+    (
+        "written.csv",
+        "size_gib,written_gib\n1,2\n",
+        "2: written_gib must be 0 to the size of the volume, 1 (got 2.0)",
+    ),
+    (
+        "51.json",
+        json.dumps([{"size_gib": 1, "tags": {f"key{i}": "value" for i in range(51)}}]),
+        "1: tags: must be at most 50 (got 51); leave some out",
     ),
     ("half.csv", "size_gib,count\n1,1.5\n", "2: count must be 1 to 20000000 (got '1.5')"),
     ("policy.csv", "size_gib,policy\n1,bronze\n", "2: no policy has this name (got 'bronze')"),
@@ -412,11 +571,13 @@ def test_fails_when_nobody_says_the_region(tmp_path):
     [
         ({"count": 0}, "count must be 1 to 20000000 (got 0); write a whole number"),
         ({"size_gib": Spread.uniform(-1, 10)}, "size_gib must be more than 0"),
+        ({"size_gib": Spread.weighted({1: 1, 70_000: 1})}, "size_gib must be more than 0"),
+        ({"size_gib": None}, "size_gib must be more than 0, at most 65536 (got None)"),
         ({"churn_per_day": Spread.uniform(0, 2)}, "churn_per_day must be 0 to 1 (got 2)"),
         ({"written_share": 1.5}, "written_gib must be 0 to the size of the volume, 10 (got 15.0)"),
         ({"policy": "bronze"}, "no policy has this name (got 'bronze'); the names are 'databases'"),
     ],
-    ids=["count", "size", "churn", "written", "policy"],
+    ids=["count", "size", "largest-size", "no-size", "churn", "written", "policy"],
 )
 def test_fails_when_the_numbers_of_a_fleet_mean_nothing(wrong, said):
     with pytest.raises(ForecastError) as failure:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from snapshot_constructs.forecast import ForecastError
-from snapshot_constructs.forecast.history import CHANGES, CUSTOM_CHANGES
-from snapshot_constructs.model import CopyTo, Deferred, FastRestore, Retain
+from snapshot_constructs.forecast.changes import CHANGES, CUSTOM_CHANGES
+from snapshot_constructs.model import Deferred, FastRestore, Retain
 from tests.forecast.histories import (
     ARCHIVED_BY_AGE,
     ARCHIVED_BY_COUNT,
@@ -20,9 +20,6 @@ from tests.forecast.histories import (
     then,
 )
 from tests.policies import amis, custom, default, event, instances, schedule, volumes
-
-DEPRECATED_COPY = CopyTo(target_region="us-east-1", retain=Retain.days(9), deprecate=Retain.days(1))
-
 
 # ----------------------------------------------------------------------- changes to what is kept
 
@@ -249,9 +246,8 @@ def test_what_nobody_documents_is_listed_and_a_paused_version_is_not_said_to_mak
         ([("01-01", None)], "begin with a policy"),
         ([("01-02", volumes()), ("01-01", volumes())], "must follow each other"),
         ([("01-01", volumes()), ("02-02", volumes())], "must follow each other"),
-        ([("01-01", event())], "no history of event-based policies"),
-        ([("01-01", amis(schedule(deprecate=Retain.last(2))))], "no history of deprecation"),
-        ([("01-01", amis(schedule(copies=(DEPRECATED_COPY,))))], "no history of deprecation"),
+        ([("01-01", event(actions=Deferred("Actions")))], "known only at deployment"),
+        ([("01-01", event()), ("01-10", None), ("01-20", volumes())], "combine"),
         ([("01-01", volumes(schedule(), schedule()))], "different names"),
         ([("01-01", default()), ("01-10", None), ("01-20", volumes())], "combine"),
         ([("01-01", custom(Deferred("Details")))], "known only at deployment"),
@@ -264,6 +260,8 @@ def test_what_there_is_no_history_of_is_said(versions, message):
         then(*versions, end="01-31")
 
 
-def test_a_default_policy_has_no_target_tags():
+@pytest.mark.parametrize("policy", [default(), event()], ids=["default", "event-based"])
+@pytest.mark.parametrize("tags", [{"tagged_until": day("01-10")}, {"tags": (GOLD,)}])
+def test_a_default_or_event_based_policy_has_no_target_tags(policy, tags):
     with pytest.raises(ForecastError, match="no target tags"):
-        then(("01-01", default()), end="01-31", tagged_until=day("01-10"))
+        then(("01-01", policy), end="01-31", **tags)

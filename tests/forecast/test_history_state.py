@@ -69,6 +69,12 @@ def test_archived_snapshots_of_a_disabled_policy_are_orphaned():
     assert [at.month for at in found.taken(found.end)] == [2, 3, 4, *(9, 10, 11), 12]
 
 
+def test_a_policy_does_not_leave_the_error_state_by_itself():
+    found = then(("01-01", count(3)), ("01-10 12:00", paused(count(3), "ERROR")), end="12-31")
+
+    assert days(found, "12-31") == [8, 9, 10]
+
+
 @pytest.mark.parametrize("policy", [count(3), age(3)], ids=["count", "age"])
 def test_snapshots_of_a_deleted_policy_stay(policy):
     found = then(("01-01", policy), ("01-10 12:00", None), end="12-31")

@@ -12,6 +12,7 @@ from snapshot_constructs.forecast import ForecastError
 from snapshot_constructs.forecast.figure import Range
 from snapshot_constructs.forecast.objective import in_hours, misses
 from snapshot_constructs.forecast.outlook import outlook, settled
+from snapshot_constructs.forecast.prices import Price, Prices
 from snapshot_constructs.model import (
     CopyAction,
     CopyTo,
@@ -63,6 +64,48 @@ def test_without_a_change_rate_the_figures_are_ranges() -> None:
     assert found.monthly_cost.low < found.monthly_cost.high
     assert isinstance(found.stored_gib, Range)
     assert not found.stored_gib.is_exact
+
+
+def test_the_prices_that_are_taken_are_those_of_the_region_own_ones_first() -> None:
+    own = Price(
+        item="snapshot-storage",
+        region="eu-west-1",
+        usd=1.0,
+        unit="GB-month",
+        date="2026-11-22",
+        source="our contract",
+    )
+    prices, policy = Prices.known().with_own([own]), _policy(daily=DAILY)
+
+    there = outlook(policy, size_gib=100, daily_change=0.0, region="eu-west-1", prices=prices)
+    elsewhere = outlook(policy, size_gib=100, daily_change=0.0, prices=prices)
+
+    assert there.monthly_cost.exact == pytest.approx(100.0)
+    assert elsewhere.monthly_cost.exact == pytest.approx(5.0)
+
+
+def test_a_forecast_begins_when_the_policy_is_created() -> None:
+    found = outlook(_policy(daily=DAILY), start=datetime(2027, 5, 4, tzinfo=UTC), days=3)
+
+    assert found.oldest == datetime(2027, 5, 4, 3, tzinfo=UTC)
+    assert found.timeline.end == datetime(2027, 5, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("least", [timedelta(0), 100 * DAY], ids=["two-years", "more"])
+def test_what_is_soon_settled_is_looked_at_for_two_years_more_than_is_asked(
+    least: timedelta,
+) -> None:
+    found = settled(_policy(daily=DAILY), least=least).timeline
+
+    assert found.end - found.start == 2 * 366 * DAY + least
+
+
+@pytest.mark.parametrize(("kept", "years"), [(365, 2), (366, 4), (500, 4)], ids=str)
+def test_a_year_of_the_steady_state_is_looked_at(kept: int, years: int) -> None:
+    found = settled(_policy(daily=Schedule.daily(at="00:00", retain=Retain.days(kept)))).timeline
+
+    assert found.steady_from == datetime(2026, 1, 2, tzinfo=UTC) + kept * DAY
+    assert found.end - found.start == years * 366 * DAY
 
 
 def test_without_a_size_there_is_no_figure() -> None:

@@ -5,9 +5,28 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from snapshot_constructs.forecast import JITTER, Timeline, forecast, to_datetime
-from snapshot_constructs.model import CopyTarget, CopyTo, FastRestore, PolicySpec, Retain, Schedule
-from tests.policies import amis, by_cron, create, default, event, monthly, schedule, volumes
+from snapshot_constructs.forecast import JITTER, Timeline, combine, forecast, to_datetime
+from snapshot_constructs.model import (
+    CopyAction,
+    CopyTarget,
+    CopyTo,
+    FastRestore,
+    PolicySpec,
+    Retain,
+    Schedule,
+    Script,
+)
+from tests.policies import (
+    amis,
+    by_cron,
+    create,
+    default,
+    event,
+    instances,
+    monthly,
+    schedule,
+    volumes,
+)
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)  # a Thursday
 
@@ -23,6 +42,11 @@ def ahead(policy: PolicySpec, days: float = 60, **options: object) -> Timeline:
 def weekly(**changes: object) -> Schedule:
     sundays = schedule(name="weekly", create=by_cron("cron(0 3 ? * SUN *)"), retain=Retain.last(4))
     return replace(sundays, **changes)  # type: ignore[arg-type]  # as given
+
+
+def said(policy: PolicySpec, **options: object) -> str:
+    """Return all that is assumed."""
+    return "\n".join(each.text for each in ahead(policy, **options).assumptions)
 
 
 # --------------------------------------------------------------------------------------- firing
@@ -76,6 +100,23 @@ def test_the_smallest_gap_is_the_interval_and_with_jitter_an_hour_more():
     assert found.assumptions[0].mark == "documented"
 
 
+def test_a_policy_makes_what_it_made_the_day_before_at_the_same_time_also_without_a_time():
+    found = ahead(volumes(schedule(create=create(times=()))), days=9, first_run=time(7, 30))
+
+    assert {at.time() for at in found.taken(found.end)} == {time(7, 30)}
+
+
+def test_that_aws_retries_and_that_every_run_succeeds_is_said():
+    assert "every run succeeds" in said(volumes())
+    assert "AWS retries for an hour, copies and archiving for 24" in said(volumes())
+
+
+def test_a_resource_that_joins_later_has_its_first_snapshot_at_the_next_run():
+    joined = forecast(volumes(), start=day("2026-01-05 02:59"), end=day("2026-01-06"))
+
+    assert joined.taken(joined.end) == [day("2026-01-05 03:00")]
+
+
 # ----------------------------------------------------------------------------------- coinciding
 
 
@@ -97,6 +138,22 @@ def test_a_merged_snapshot_does_not_fill_the_count_of_the_other_schedule():
     assert len(sundays) == 4
     assert len(others) == 7
     assert min(others) == day("2026-02-14 03:00")
+
+
+def test_the_same_time_is_the_same_nominal_minute():
+    a_minute_later = weekly(create=by_cron("cron(1 3 ? * SUN *)"))
+
+    found = ahead(volumes(schedule(retain=Retain.last(99)), a_minute_later), days=12)
+
+    sunday = [at for at in found.taken(found.end) if at.weekday() == 6]
+    assert [f"{at:%d %H:%M}" for at in sunday] == ["04 03:00", "04 03:01", "11 03:00", "11 03:01"]
+
+
+def test_different_policies_make_their_own_at_the_same_time():
+    both = combine([ahead(volumes()), ahead(volumes(weekly()))])
+
+    sunday = day("2026-02-15 03:00")
+    assert both.taken(day("2026-02-15 12:00")).count(sunday) == 2
 
 
 def test_counts_compare_by_the_time_they_reach_and_equals_go_to_the_earlier():
@@ -207,6 +264,13 @@ def test_a_count_of_zero_archives_right_after_creation():
     assert found.points(day("2026-02-01 09:00"), tier="archive") == 1
 
 
+def test_what_becomes_of_a_snapshot_that_cannot_be_archived_is_said():
+    policy = volumes(monthly(retain=Retain.last(2), archive=Retain.last(3)))
+
+    assert "cannot be archived no longer counts" in said(policy)
+    assert "cannot be archived" not in said(volumes())
+
+
 # ---------------------------------------------------------------------------------------- age
 
 
@@ -259,6 +323,12 @@ def test_nothing_stays_in_the_archive_for_less_than_90_days_by_age(kept):
     assert min(map(int.__sub__, archive.gone, archive.born)) >= 90 * 24 * 60
 
 
+def test_how_soon_what_has_expired_goes_is_said():
+    assert "what has expired goes at once; AWS does not say how soon" in said(
+        volumes(schedule(retain=Retain.days(3)))
+    )
+
+
 # ------------------------------------------------------------------- the resource goes, copies, …
 
 
@@ -276,6 +346,66 @@ def test_what_is_left_of_a_resource_that_is_gone(policy, left):
     found = ahead(policy, resource_gone=day("2026-01-20 00:00"))
 
     assert found.points(found.end) == left
+
+
+def test_of_a_resource_that_is_gone_all_kept_by_age_but_the_last_go_on_their_schedule():
+    gone = day("2026-01-20 00:00")
+
+    found = ahead(volumes(schedule(retain=Retain.days(3))), resource_gone=gone)
+
+    assert [at.day for at in found.taken(day("2026-01-20 12:00"))] == [18, 19]
+    assert [at.day for at in found.taken(day("2026-01-21 12:00"))] == [19]
+
+
+def test_instance_snapshots_are_sets_that_count_as_one_and_that_is_said():
+    found = ahead(instances(schedule(retain=Retain.last(3))))
+
+    assert found.points(found.end) == 3
+    assert "are one restore point and count as one" in said(instances())
+    assert "attached at its run and not excluded, one or more" in said(instances())
+    assert "a Multi-Attach volume is in the set of each instance" in said(instances())
+    assert "Multi-Attach" not in said(volumes())
+
+
+def test_that_deregistering_may_take_hours_is_said_of_amis():
+    assert "AWS may take hours, so that there are more" in said(amis())
+    assert "AWS may take hours" not in said(volumes())
+
+
+@pytest.mark.parametrize(
+    ("on_failure", "sentence"),
+    [
+        (None, "a crash-consistent snapshot is made all the same"),
+        (True, "a crash-consistent snapshot is made all the same"),
+        (False, "where it fails, no snapshot is made"),
+    ],
+)
+def test_what_happens_where_a_script_fails_is_said(on_failure, sentence):
+    script = Script.vss(snapshot_on_failure=on_failure)
+
+    assert sentence in said(instances(schedule(create=create(scripts=(script,)))))
+    assert sentence not in said(instances())
+
+
+def test_that_copies_begin_later_and_wait_for_each_other_is_said():
+    copied = volumes(schedule(copies=(CopyTo("eu-central-1", retain=Retain.days(2)),)))
+
+    assert "begins when the source is complete, and makes 20 at a time" in said(copied)
+
+
+def test_the_last_copy_is_kept_like_the_last_source_and_that_is_said():
+    copy = CopyTo("eu-central-1", retain=Retain.days(2))
+    gone = day("2026-01-20 00:00")
+
+    found = ahead(volumes(schedule(copies=(copy,))), resource_gone=gone)
+
+    assert found.taken(found.end, "eu-central-1") == [day("2026-01-19 03:00")]
+    assert "the last in each place is kept" in said(volumes(schedule(copies=(copy,))))
+
+
+def test_that_nothing_is_done_by_hand_is_said():
+    assert "nothing is deleted, locked, archived or restored by hand" in said(volumes())
+    assert "nothing is deleted, locked, archived or restored by hand" in said(default())
 
 
 def test_copies_expire_by_their_own_age_and_independent_of_the_source():
@@ -319,6 +449,11 @@ def test_a_default_policy_backs_up_every_few_days_in_its_window():
     assert [f"{at:%d %H}" for at in found.taken(found.end)] == ["05 00", "08 00", "11 00"]
 
 
+def test_what_would_keep_a_default_policy_from_a_backup_is_said():
+    assert "not excluded and older than 24 hours, and nothing else backs it up" in said(default())
+    assert "DLM picks a window of four hours for each resource; 00:00 UTC" in said(default())
+
+
 def test_copies_of_a_default_policy_are_kept_like_the_source():
     policy = default(copy_targets=(CopyTarget("us-east-1"),))
 
@@ -334,6 +469,24 @@ def test_an_event_based_policy_copies_what_is_shared_after_its_creation():
 
     assert found.places == ("us-east-1",)
     assert found.taken(found.end, "us-east-1") == shared[1:]
+
+
+def test_that_owner_and_description_match_is_said_of_an_event_based_policy():
+    assert "comes from an owner of the policy, and its description matches" in said(event())
+
+
+def test_each_target_of_an_event_based_policy_has_an_age_of_its_own():
+    copies = (
+        CopyTo("us-east-1", retain=Retain.days(2)),
+        CopyTo("us-west-2", retain=Retain.days(9)),
+    )
+    policy = event(actions=(CopyAction(name="copy", copies=copies),))
+    shared = [START + timedelta(days=1), START + timedelta(days=2)]
+
+    found = ahead(policy, shared=shared, days=5)
+
+    assert found.taken(found.end, "us-east-1") == shared[1:]
+    assert found.taken(found.end, "us-west-2") == shared
 
 
 def test_an_event_based_policy_keeps_each_copy_for_its_age_and_the_last_one_longer():

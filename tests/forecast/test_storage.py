@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snapshot_constructs.forecast import ForecastError, to_minutes
+from snapshot_constructs.forecast import ForecastError, history, to_minutes
 from snapshot_constructs.forecast.figure import Range
-from snapshot_constructs.forecast.storage import stored_at, stored_daily, stored_monthly
+from snapshot_constructs.forecast.storage import Stored, stored_at, stored_daily, stored_monthly
 from snapshot_constructs.forecast.volume import Volume
 from tests.forecast.blocks import Disk, Store
+from tests.forecast.naive_history import Loop
+from tests.forecast.naive_storage import Kind, in_blocks
+from tests.forecast.test_against_naive import share
+from tests.forecast.test_history_against_naive import changing
 from tests.forecast.tracks import DAY, START, day, lives, timeline
-from tests.policies import copy_to, schedule, volumes
 
 BLOCKS = 3000
 SEEDS = range(8)
@@ -61,6 +64,33 @@ def test_whatever_comes_and_goes_the_closed_form_agrees_with_blocks_within_2_per
     assert stored / 100 == pytest.approx(simulated(kept, on, churn, hot), rel=0.02)
 
 
+def by_kind(stored: Stored) -> dict[Kind, float]:
+    """Return what is stored of 100 GiB, as how many times that is."""
+    found = {("standard", ""): stored.snapshots, ("archive", ""): stored.archive}
+    found |= {("standard", place): gib for place, gib in stored.copies.items()}
+    return {kind: gib.exact / 100 for kind, gib in found.items() if gib.exact}
+
+
+@share(0.3)
+@given(
+    changing(150, seldom=True),
+    st.floats(0, 1),
+    st.sampled_from([0.005, 0.02, 0.1, 0.5]),
+    st.sampled_from([1.0, 0.3, 0.05]),
+)
+def test_the_same_holds_while_a_policy_is_changed_paused_and_deleted(drawn, until, churn, hot):
+    versions, end = drawn
+    start = versions[0][0]
+    on = (start + until * (end - start)).replace(second=0, microsecond=0)
+    volume = Volume(100, churn_per_day=churn, hot_share=hot)
+
+    stored = stored_at(history(versions, end=end), volume, on)
+
+    lives = Loop(versions, end, None).run().lives
+    blocks = in_blocks(lives, on, churn=churn, hot=hot)
+    assert by_kind(stored) == pytest.approx(blocks, rel=0.02)
+
+
 @settings(max_examples=50)
 @given(sequences(), st.sampled_from([0.005, 0.02, 0.5]))
 def test_the_series_of_days_is_the_average_of_the_instants(kept, churn):
@@ -80,7 +110,7 @@ def test_the_series_of_days_is_the_average_of_the_instants(kept, churn):
 
 
 def test_the_month_is_the_average_of_its_days():
-    found = timeline(lives((0, None), (40, None)), days=59)
+    found = timeline(lives((0, None), (10, None), (40, None)), days=59)
     volume = Volume(100, churn_per_day=0.02)
 
     daily, monthly = stored_daily(found, volume), stored_monthly(found, volume)
@@ -188,14 +218,10 @@ def test_a_copy_is_full_once_the_one_before_is_gone():
 
 
 def test_a_copy_with_another_key_than_the_one_before_is_full():
-    one, other = copy_to(key="arn:one"), copy_to(key="arn:other")
-    policy = volumes(schedule(copies=(one,)), schedule(name="weekly", copies=(other,)))
-    copies = (
-        lives((0, None), place="eu-central-1"),
-        lives((1, None), schedule="weekly", place="eu-central-1"),
-    )
+    keys = ["one", "other", "other"]
+    copies = lives((0, None), (1, None), (2, None), place="eu-central-1", keys=keys)
 
-    stored = stored_at(timeline(*copies, policies=[policy]), Volume(100), day(2))
+    stored = stored_at(timeline(copies), Volume(100, churn_per_day=0.0), day(3))
 
     assert stored.copies["eu-central-1"] == Range.of(200)
 

@@ -13,6 +13,7 @@ from snapshot_constructs.model import (
     Retain,
     Schedule,
 )
+from tests.forecast.tracks import day, lives, timeline
 from tests.policies import amis, by_cron, create, custom, default, event, schedule, volumes
 
 START, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
@@ -109,6 +110,70 @@ def test_evenly_spaced_runs_cost_nothing():
     assert all(isinstance(track.born, range) and isinstance(track.gone, range) for track in tracks)
 
 
+def test_before_the_first_restore_point_there_is_neither_an_oldest_nor_a_newest(gfs):
+    assert gfs.oldest(START) is None
+    assert gfs.newest(START) is None
+
+
+def test_each_place_has_its_own_oldest_and_newest():
+    found = timeline(lives((0, None), (9, None)), lives((1, None), (5, None), place="us-east-1"))
+
+    assert (found.oldest(day(20)), found.newest(day(20))) == (day(0), day(9))
+    assert found.oldest(day(20), "us-east-1") == day(1)
+    assert found.newest(day(20), "us-east-1") == day(5)
+
+
+def test_an_ami_is_deprecated_from_its_date_on_until_it_goes():
+    track = lives((0, 5))
+    marked = timeline(lives((0, 5), deprecated=[track.born[0] + 3 * 24 * 60]))
+
+    assert [marked.deprecated(day(n)) for n in (2, 3, 4, 5)] == [0, 1, 1, 0]
+
+
+def test_gaps_of_the_ramp_up_do_not_count_once_it_is_complete():
+    daily = lives((0, 10), *((day, day + 10) for day in range(8, 60)))
+
+    assert timeline(daily).rpo() == DAY
+
+
+def test_what_moves_to_the_archive_is_in_the_standard_tier_until_it_does():
+    found = timeline(lives((0, 5), (5, None), moves=True), lives((5, None), tier="archive"))
+
+    assert found.most_points(tier="standard") == 2
+    assert found.most_points() == 2
+
+
+def test_combined_timelines_keep_fast_restore():
+    fast = lives((0, None), place="us-east-1a")
+
+    found = combine([timeline(lives((0, None))), timeline(fast_restores=(fast,))])
+
+    assert found.fast_restores == (fast,)
+
+
+def test_a_point_at_the_very_beginning_of_a_window_is_not_in_it_but_lets_it_be_reached():
+    found = timeline(lives((0, None), (5, None), (6, None), (7, None)))
+
+    week = found.ladder(day(7))[1]
+
+    assert week == Rung(window="7 d", points=3, gap=5 * DAY, reaches=True)
+
+
+def test_a_gap_does_not_count_whose_later_point_is_at_the_very_beginning_of_the_window():
+    found = timeline(lives((0, None), (5, None), (6, None), (7, None)))
+
+    assert found.worst_gap(day(7), 2 * DAY) == DAY
+    assert found.worst_gap(day(7), 2 * DAY + timedelta(minutes=1)) == 5 * DAY
+
+
+def test_a_window_is_reached_by_the_oldest_point():
+    found = timeline(lives((0, None), (5, None)))
+
+    reached = {rung.window: rung.reaches for rung in found.ladder(day(8))}
+
+    assert reached == {"24 h": True, "7 d": True, "30 d": False, "1 y": False}
+
+
 DEFERRED = {
     "the policy": custom(TOKEN),
     "the type": custom(PolicyDetails(policy_type=TOKEN)),
@@ -133,6 +198,7 @@ DEFERRED = {
     "ExtendDeletion": default(extend_deletion=TOKEN),
     "copy targets": default(copy_targets=TOKEN),
     "a Region": default(copy_targets=(CopyTarget(TOKEN),)),
+    "a copy target": default(copy_targets=(TOKEN,)),
     "actions": event(actions=TOKEN),
     "an action": event(actions=(TOKEN,)),
 }
