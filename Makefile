@@ -96,8 +96,8 @@ test-pythons: .venv/.ready  ## Run the unit tests on the other Pythons found her
 		else echo "unit, Python $$version: not found here"; fi; \
 	done
 
-# ONLY=retention,archive for these modules alone. What survives is explained in tests/mutants.toml.
-mutants: .venv-mutants/.ready  ## Change rules and cron arithmetic, and see whether a test notices
+# ONLY=retention,forecast/objective for these modules alone. What survives is explained in tests/mutants.toml.
+mutants: .venv-mutants/.ready  ## Change rules, forecasts and cron arithmetic, and see whether a test notices
 	@.venv-mutants/bin/python scripts/mutants.py "$(ONLY)"
 
 bench: .venv/.ready  ## Measure

@@ -4,8 +4,24 @@ import ast
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-# All arguments of these are said to people, but the first, which is where something is broken.
-MESSAGES = {"broken", "Broken", "Unknown"}
+# Which arguments are said to people: not where something is broken, nor what is asked about.
+ALL, AFTER_FIRST, AFTER_SECOND, FIRST = slice(None), slice(1, None), slice(2, None), slice(1)
+MESSAGES = {
+    "broken": AFTER_FIRST,
+    "Broken": AFTER_FIRST,
+    "Unknown": AFTER_FIRST,
+    "ForecastError": ALL,
+    "NotYamlError": AFTER_FIRST,
+    "ValueError": ALL,
+    "Assumption": FIRST,
+    "at": AFTER_SECOND,
+    "known": AFTER_FIRST,
+    "read": AFTER_FIRST,
+    "_deprecation": AFTER_FIRST,
+}
+# Python has one object of each for all places.
+SHARED = (ast.boolop, ast.operator, ast.unaryop, ast.cmpop, ast.expr_context)
+WORDS = "whose"  # holds words for messages, whatever they are passed on to
 
 
 def changed_lines(old: list[str], new: list[str]) -> tuple[str, str]:
@@ -20,13 +36,32 @@ def changed_lines(old: list[str], new: list[str]) -> tuple[str, str]:
 
 
 def nature_of(old: str, new: str) -> tuple[bool, bool]:
-    """Tell whether only one text in quotes differs, and whether only what a message says does."""
-    before = ast.parse(old)
-    path = list(_path(before, ast.parse(new)))
+    """Tell whether only one text in quotes differs, and whether only what a message says does.
+
+    That ``zip`` looks strictly is a message too: it says that we have broken something.
+    """
+    before, after = map(ast.parse, (old, new))
+    path = list(_path(before, after))
     left, right = path[-1]
     of_text = isinstance(left, str) and isinstance(right, str)
+    of_words = of_text and " " in str(left) != " "
     said = _said(before)
-    return of_text, any(id(part) in said for part, _ in path) or (of_text and " " in str(left))
+    return of_text, of_words or _looser(old, new) or any(id(part) in said for part, _ in path)
+
+
+def _looser(old: str, new: str) -> bool:
+    """Tell whether nothing but a ``strict=True`` is gone or is no more True."""
+    if new.count("strict=True") == old.count("strict=True"):
+        return False
+    before, after = (_dump(_Loose().visit(ast.parse(source))) for source in (old, new))
+    return before == after
+
+
+class _Loose(ast.NodeTransformer):
+    """Takes away how strictly ``zip`` looks."""
+
+    def visit_keyword(self, node: ast.keyword) -> ast.AST | None:
+        return None if node.arg == "strict" else self.generic_visit(node)
 
 
 def _on_one_line(blocks: Iterable[list[str]]) -> str:
@@ -62,7 +97,8 @@ def _said(function: ast.AST) -> set[int]:
     said: set[int] = set()
     while True:
         heads = [*_arguments(function), *_assigned(function, said)]
-        found = {id(part) for head in heads for part in ast.walk(head)}
+        parts = (part for head in heads for part in ast.walk(head))
+        found = {id(part) for part in parts if not isinstance(part, SHARED)}
         if found == said:
             return said
         said = found
@@ -72,8 +108,11 @@ def _arguments(function: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(function):
         match node:
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in MESSAGES:
-                yield from node.args[1:]
-                yield from node.keywords
+                yield from node.args[MESSAGES[name]]
+            case ast.Name(id=name) if name == WORDS:
+                yield node
+            case ast.JoinedStr() if WORDS in _names(node):
+                yield node
 
 
 def _assigned(function: ast.AST, said: set[int]) -> Iterator[ast.AST]:
@@ -81,10 +120,11 @@ def _assigned(function: ast.AST, said: set[int]) -> Iterator[ast.AST]:
     names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
     used = {name.id for name in names if isinstance(name.ctx, ast.Load) and id(name) not in said}
     for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and used.isdisjoint(_targets(node)):
+        if isinstance(node, ast.Assign) and used.isdisjoint(
+            name for target in node.targets for name in _names(target)
+        ):
             yield node
 
 
-def _targets(node: ast.Assign) -> set[str]:
-    parts = [part for target in node.targets for part in ast.walk(target)]
-    return {part.id for part in parts if isinstance(part, ast.Name)}
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

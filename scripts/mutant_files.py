@@ -11,7 +11,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 
 PACKAGE = Path("snapshot_constructs")
 BUILD = Path("mutants")
-MUTATED = ("rules/**/*.py", "model/*cron*.py")
+MUTATED = ("forecast/**/*.py", "rules/**/*.py", "model/*cron*.py")
 # It writes docs/rules.md, and tests/docs holds the whole page against it.
 SPARED = {PACKAGE / "rules" / "document.py"}
 COPIED = (PACKAGE.name, "tests", "docs")
@@ -43,20 +43,36 @@ class Mutant:
         return f"{self.function}\n- {self.was}\n+ {self.becomes}"
 
     @property
+    def room(self) -> str:
+        """The room of its module."""
+        return self.module.partition(".")[0]
+
+    @property
     def original(self) -> str:
         """What mutmut calls the function."""
         return self.id.partition("__mutmut_")[0]
 
 
 def write_mutants(only: set[str]) -> list[Mutant]:
-    """Copy what the tests need into ``mutants``, and mutate the modules of these names, or all."""
+    """Copy what the tests need into ``mutants``, and mutate some modules.
+
+    Args:
+        only: their names, as ``retention`` or, of those in several rooms, ``forecast/objective``;
+            ``forecast/*`` for a whole room; all where there are none.
+    """
     rmtree(BUILD, ignore_errors=True)
     for name in COPIED:
         copytree(name, BUILD / name)
     (BUILD / "pyproject.toml").write_bytes(Path("pyproject.toml").read_bytes())
     files = sorted({file for pattern in MUTATED for file in PACKAGE.glob(pattern)} - SPARED)
-    chosen = [file for file in files if not only or file.stem.removeprefix("_") in only]
+    if strange := [name for name in only if not any(_is_called(file, name) for file in files)]:
+        raise SystemExit(f"mutants: no module is called {', '.join(sorted(strange))}")
+    chosen = [file for file in files if not only or any(_is_called(file, name) for name in only)]
     return [mutant for file in chosen for mutant in _mutate(file)]
+
+
+def _is_called(file: Path, name: str) -> bool:
+    return file.with_name(file.stem.removeprefix("_")).match(name)
 
 
 def _mutate(file: Path) -> Iterator[Mutant]:

@@ -30,10 +30,12 @@ class Runs:
 
     Attributes:
         outcomes: what became of each mutant, by its id.
+        seconds: of processor time that the mutants of a module took, by its name.
     """
 
     def __init__(self, mutants: list[Mutant]) -> None:
         self.outcomes: dict[str, str] = {}
+        self.seconds: dict[str, float] = defaultdict(float)
         self._mutants = mutants
         self._items: list[pytest.Item] = []
         self._topics: list[str | None] = []
@@ -88,7 +90,7 @@ class Runs:
     def _likeliest_first(self, mutant: Mutant) -> list[int]:
         """Return its own tests that run the function, those first that are likely to fail."""
         case = f"[{mutant.function.rpartition('.')[2].replace('_', '-')}-"
-        room = f"tests/{mutant.module.partition('.')[0]}/"
+        room = f"tests/{mutant.room}/"
         has_cases = mutant.module in self._topics
         killers = self._killers[mutant.original]
         return sorted(
@@ -115,9 +117,10 @@ class Runs:
         return False
 
     def _finish_one(self) -> None:
-        pid, status = os.wait()
+        pid, status, used = os.wait4(-1, 0)
         index = self._running.pop(pid)
         mutant = self._mutants[index]
+        self.seconds[mutant.module] += used.ru_utime + used.ru_stime
         outcome = _OUTCOMES.get(os.waitstatus_to_exitcode(status), KILLED)
         self.outcomes[mutant.id] = outcome
         if outcome in ALIVE:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -21,6 +21,15 @@ if NODE_BANNER not in os.environ:
 # The same examples every time, so that a red build is about the change; `make soak` looks for new ones.
 settings.register_profile("quick", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("soak", deadline=None, max_examples=10_000)
+# For mutants: whether there is a counterexample counts, not which one is the simplest.
+settings.register_profile(
+    "few",
+    derandomize=True,
+    deadline=None,
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("quick")
 
 
