@@ -9,11 +9,11 @@ a copy must still be deleted on time after its copy rule has been removed.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from snapshot_constructs.cdk._needs import actions_of
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.scripts import VSS
 from snapshot_constructs.rules.dlm import subjects
+from snapshot_constructs.rules.dlm.needs import actions_of
 from snapshot_constructs.rules.registry import Place, Unknown
 
 ROLE_PATH = "/snapshot-constructs/"

@@ -1,21 +1,23 @@
 """Templates in: single files, and the folders that ``cdk synth`` writes."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from snapshot_constructs.cfn import creation, document
+from snapshot_constructs.cfn.document import Document
 from snapshot_constructs.cfn.json_file import UnusableError, parsed, read_text
 from snapshot_constructs.cfn.template import Template
 
 MANIFEST = "manifest.json"
 _ENVIRONMENT = re.compile(r"aws://([^/]+)/([^/]+)")
-_YAML = (".yaml", ".yml", ".template")
+_ENDINGS = (*document.YAML_ENDINGS, ".json")
 
 
 def read(path: str) -> tuple[Template, ...]:
-    """Read a JSON template, or all templates of a cloud assembly.
+    """Read a template in JSON or YAML, or all templates of a cloud assembly.
 
     Args:
         path: a file, or a folder such as ``cdk.out``; stages and nested stacks in it are read too.
@@ -24,44 +26,38 @@ def read(path: str) -> tuple[Template, ...]:
         UnusableError: if something in it cannot be used.
     """
     place = Path(path)
-    if place.is_dir():
+    if _is(place.is_dir):
         return tuple(_folder(place, frozenset()))
-    text = read_text(place)
-    if place.suffix in _YAML and not text.lstrip().startswith("{"):
-        raise UnusableError(
-            f"{path}: looks like YAML, and only JSON is read; give the cdk.out folder that "
-            f"`cdk synth` writes, or a template in JSON"
-        )
-    body = parsed(text, path)
-    if "artifacts" in body and "Resources" not in body:
+    found = document.read(read_text(place), path)
+    if "artifacts" in found.body and "Resources" not in found.body:
         return tuple(_folder(place.parent, frozenset()))
-    return (template(text, path, body),)
+    return (_template(found, path),)
 
 
-def template(text: str, name: str, body: dict[str, Any] | None = None) -> Template:
-    """Read the text of one template.
+def template(text: str, name: str) -> Template:
+    """Read the text of one template, in JSON or YAML.
 
     Raises:
         UnusableError: if it is none.
     """
-    body = parsed(text, name) if body is None else body
-    resources = body.get("Resources")
+    return _template(document.read(text, name), name)
+
+
+def _template(found: Document, name: str) -> Template:
+    resources = found.body.get("Resources")
     if not isinstance(resources, dict):
         what = "has no Resources" if resources is None else "has Resources that are no object"
         raise UnusableError(f"{name}: {what}; give a CloudFormation template or a cdk.out folder")
-    return Template(file=name, text=text, body=body)
+    return Template(file=name, text=found.text, body=found.body, offsets=found.offsets)
 
 
 def _folder(folder: Path, seen: frozenset[Path]) -> Iterator[Template]:
-    if not (folder / MANIFEST).is_file():
-        raise UnusableError(
-            f"{folder}: has no {MANIFEST}, so it is no cloud assembly; give the folder that "
-            f"`cdk synth` writes, or a template file"
-        )
+    manifest = _manifest(folder)
     if folder.resolve() in seen:
         raise UnusableError(f"{folder / MANIFEST}: contains itself")
-    manifest = parsed(read_text(folder / MANIFEST), str(folder / MANIFEST))
-    artifacts = _object(manifest.get("artifacts"))
+    artifacts = manifest.get("artifacts", {})
+    if not isinstance(artifacts, dict):
+        raise UnusableError(f"{folder / MANIFEST}: has artifacts that are no object")
     for name, artifact in artifacts.items():
         match _object(artifact).get("type"):
             case "aws:cloudformation:stack":
@@ -69,6 +65,28 @@ def _folder(folder: Path, seen: frozenset[Path]) -> Iterator[Template]:
             case "cdk:cloud-assembly":
                 inner = _text(artifact, "directoryName", name, folder)
                 yield from _folder(folder / inner, seen | {folder.resolve()})
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    file = folder / MANIFEST
+    if not _is(file.is_file):
+        raise UnusableError(
+            f"{folder}: has no {MANIFEST}, so it is no cloud assembly; give {_instead(folder)}"
+        )
+    return parsed(read_text(file), str(file))
+
+
+def _instead(folder: Path) -> str:
+    """Say what to give instead of a folder that is no cloud assembly."""
+    if _is((folder / "cdk.out" / MANIFEST).is_file):
+        return str(folder / "cdk.out")
+    try:
+        found = sorted(each.name for each in folder.iterdir() if each.suffix in _ENDINGS)
+    except OSError:
+        found = []
+    if found:
+        return f"the templates in it as files, such as {folder / found[0]}"
+    return "the folder that `cdk synth` writes, or a template file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +124,16 @@ class _Stack:
 def _stack(stack: _Stack) -> Iterator[Template]:
     account, region = _environment(stack.artifact.get("environment"))
     shown = stack.artifact.get("displayName")
-    paths = _construct_paths(stack.metadata())
+    noted = _noted(stack.metadata())
     for file in stack.template_files():
-        path = stack.folder / file
-        read_one = template(read_text(path), str(path))
-        yield Template(
-            file=read_one.file,
-            text=read_one.text,
-            body=read_one.body,
+        path, of_file = stack.folder / file, noted.get(file, {})
+        yield replace(
+            template(read_text(path), str(path)),
             stack=shown if isinstance(shown, str) else stack.name,
             region=region,
             account=account,
-            construct_paths=paths.get(file, {}),
+            construct_paths={id: path.removeprefix("/") for id, (path, _) in of_file.items()},
+            sources={id: source for id, (_, source) in of_file.items() if source},
         )
 
 
@@ -132,16 +148,22 @@ def _environment(written: object) -> tuple[str | None, str | None]:
     )
 
 
-def _construct_paths(metadata: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return construct paths by template file and logical id."""
-    notes = [(path, _object(note)) for path, listed in metadata.items() for note in _list(listed)]
-    files = {path: note.get("data") for path, note in notes if _is(note, "templateFile")}
-    found: dict[str, dict[str, str]] = {}
-    for path, note in notes:
-        if _is(note, "logicalId"):
-            file, logical_id = files.get(_owner(path, files)), note.get("data")
-            if isinstance(file, str) and isinstance(logical_id, str):
-                found.setdefault(file, {})[logical_id] = path.removeprefix("/")
+def _noted(metadata: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str | None]]]:
+    """Return construct path and line of source by template file and logical id."""
+    listed = {path: [_object(note) for note in _list(notes)] for path, notes in metadata.items()}
+    files = {
+        path: note.get("data")
+        for path, notes in listed.items()
+        for note in notes
+        if _has_type(note, "templateFile")
+    }
+    found: dict[str, dict[str, tuple[str, str | None]]] = {}
+    for path, notes in listed.items():
+        for note in notes:
+            if _has_type(note, "logicalId"):
+                file, logical_id = files.get(_owner(path, files)), note.get("data")
+                if isinstance(file, str) and isinstance(logical_id, str):
+                    found.setdefault(file, {})[logical_id] = (path, creation.source(notes))
     return found
 
 
@@ -152,8 +174,16 @@ def _owner(path: str, stacks: Mapping[str, object]) -> str:
     return path
 
 
-def _is(note: Mapping[str, Any], kind: str) -> bool:
+def _has_type(note: Mapping[str, Any], kind: str) -> bool:
     return note.get("type") == f"aws:cdk:{kind}"
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    """Ask the file system; what it refuses to look at, such as too long a name, is not there."""
+    try:
+        return asked()
+    except OSError:
+        return False
 
 
 def _text(artifact: Mapping[str, Any], name: str, of: str, folder: Path) -> str:

@@ -36,6 +36,7 @@ from snapshot_constructs.model import (
     Share,
     Tag,
 )
+from snapshot_constructs.model.deferred import is_deferred
 
 RESOURCE_TYPE = "AWS::DLM::LifecyclePolicy"
 
@@ -188,6 +189,9 @@ _POLICY = shape(
 )
 
 
+_TOP_LEVEL = ("Description", "State", "ExecutionRoleArn", "PolicyDetails", "DefaultPolicy", "Tags")
+
+
 def encode(policy: PolicySpec) -> dict[str, Any]:
     """Return the resource's Properties; tokens stay what they are."""
     written: dict[str, Any] = _POLICY.write(policy)
@@ -201,6 +205,8 @@ def decode(properties: Mapping[str, Any]) -> PolicySpec:
         The policy; what has the wrong shape, and properties that do not exist, are listed in its
         ``misread``.
     """
+    if is_deferred(properties):  # all of them are known only at deployment
+        properties = dict.fromkeys(_TOP_LEVEL, properties)
     misread: Misreads = []
     found = _POLICY.read(properties, "", misread)
     policy = found if isinstance(found, PolicySpec) else PolicySpec()

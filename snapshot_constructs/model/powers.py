@@ -1,8 +1,13 @@
 """What a role may do, and that in plain words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from snapshot_constructs.model._words_parts import and_
+from snapshot_constructs.model.address import Pointer
+from snapshot_constructs.model.iam import Role, Statement
+from snapshot_constructs.model.managed_policies import name_of_managed
 
 _VERBS: dict[str, dict[str, tuple[str, ...]]] = {
     "AMIs": {
@@ -39,6 +44,23 @@ class Powers:
     actions: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
     managed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, role: Role) -> Self:
+        """Return what a role of the templates may do."""
+        allowed = [each for each in role.statements if isinstance(each, Statement) and each.allows]
+        return cls(
+            actions=frozenset(action for each in allowed for action in _actions(each)),
+            keys=frozenset(
+                str(resource.mark.logical_id if isinstance(resource, Pointer) else resource)
+                for each in allowed
+                if any(action.startswith("kms:") for action in _actions(each))
+                for resource in each.resources
+            ),
+            managed=tuple(
+                name_of_managed(arn) if isinstance(arn, str) else str(arn) for arn in role.managed
+            ),
+        )
 
     def explain(self) -> str:
         """Say it in one sentence, such as ``may create and delete snapshots; use 2 KMS keys``."""
@@ -79,3 +101,8 @@ class Powers:
         )
         more = [f"{len(left) - 3} more"] if len(left) > 3 else []
         return [f"also {and_([*left[:3], *more])}"] if left else []
+
+
+def _actions(statement: Statement) -> Iterator[str]:
+    yield from ("*",) if statement.but_actions else ()
+    yield from (action for action in statement.actions if isinstance(action, str))

@@ -4,24 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.policy import ALL, Kind
-from snapshot_constructs.rules import objective
-from snapshot_constructs.rules.dlm import TOPICS
-from snapshot_constructs.rules.registry import Rule, Scope
+from snapshot_constructs.rules import dlm, objective, protection, review
+from snapshot_constructs.rules.registry import Rule, Scope, Subject
+
+TOPICS = {**dlm.TOPICS, **protection.TOPICS}
 
 _SCOPES = {
-    Scope.POLICY: "checked in every policy, at synth and in reviews",
+    Scope.POLICY: "checked in every policy or other resource alone, in reviews; in policies at synth too",
     Scope.TEMPLATE: "needs other resources of the template",
-    Scope.CHANGE: "needs the earlier version of the policy",
+    Scope.CHANGE: "needs the earlier version of the resource",
     Scope.ACCOUNT: "never visible in a template",
-    Scope.FACT: "how DLM behaves",
+    Scope.FACT: "how AWS behaves",
 }
 
 _HEAD = """\
 # Rules
 
-What Data Lifecycle Manager refuses or silently does otherwise than meant. *error*: AWS refuses it, or
-it can never work. *warning*: the intent is defeated, or money is lost, silently. *info*: worth knowing.
-`snapshot-constructs explain ID` shows one of them. This page is generated.
+What Data Lifecycle Manager, the Recycle Bin and EC2 refuse or silently do otherwise than meant.
+*error*: AWS refuses it, or it can never work. *warning*: the intent is defeated, or money is lost,
+silently. *info*: worth knowing. `snapshot-constructs explain ID` shows one of them. This page is generated.
 """
 
 _OBJECTIVES = """
@@ -31,6 +32,12 @@ Rules that you make yourself, with `objective=Objective(…)`: constructs hold t
 them at synth. Where the forecast must wait for deployment, they are notes and never errors.
 """
 
+_REVIEWS = """
+## Reviews
+
+What a review says about acknowledgements, in settings or in a template's `Metadata`.
+"""
+
 
 def rules_page() -> str:
     """Return the page."""
@@ -38,11 +45,15 @@ def rules_page() -> str:
     for topic, rules in TOPICS.items():
         lines += [f"\n## {topic}\n", *(_entry(rule) for rule in rules)]
     lines += [_OBJECTIVES, *(_entry(rule) for rule in objective.RULES)]
+    lines += [_REVIEWS, *(_entry(rule) for rule in review.RULES)]
     return "\n".join(lines) + "\n"
 
 
-def kinds_in_words(kinds: frozenset[Kind]) -> str:
-    """Name kinds of policy."""
+def applies_to(rule: Rule[Any]) -> str:
+    """Name the kinds of policy that a rule is for, or what else it is for."""
+    if rule.subject is not Subject.POLICY:
+        return rule.subject
+    kinds = rule.kinds
     return "all kinds" if kinds == ALL else ", ".join(kind for kind in Kind if kind in kinds)
 
 
@@ -56,6 +67,6 @@ def _scopes() -> Iterator[str]:
 def _entry(rule: Rule[Any]) -> str:
     return (
         f"### {rule.id}\n\n{rule.title}. {rule.why}\n\n"
-        f"{rule.severity}, scope {rule.scope}, {rule.certainty}; {kinds_in_words(rule.kinds)}; "
+        f"{rule.severity}, scope {rule.scope}, {rule.certainty}; {applies_to(rule)}; "
         f"[AWS]({rule.link})\n"
     )

@@ -1,4 +1,4 @@
-"""Judge a policy by all rules at once."""
+"""Judge a policy, or another resource, by all rules at once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from snapshot_constructs.model.deferred import NotKnownError
 from snapshot_constructs.model.policy import Kind, PolicySpec
 from snapshot_constructs.rules.dlm import RULES
 from snapshot_constructs.rules.registry import (
-    At,
     Broken,
     Finding,
+    Part,
     Place,
     Rule,
     Severity,
@@ -22,13 +22,13 @@ from snapshot_constructs.rules.registry import (
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 _NOWHERE = Place()
 
-Each = Callable[[PolicySpec, Place], Iterable[At[Any] | Unknown]]
-Check = Callable[[At[Any]], Iterator[Broken]]
+Each = Callable[[Any, Place], Iterable[Part[Any] | Unknown]]
+Check = Callable[[Any], Iterator[Broken]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Applied:
-    """A rule as it applies to policies of certain kinds.
+class Applied:
+    """A rule as it applies to policies of certain kinds, or to another resource.
 
     Attributes:
         certain: whether the rule is for every kind that the policy may be.
@@ -37,6 +37,10 @@ class _Applied:
     rule: Rule[Any]
     check: Check
     certain: bool
+
+
+Grouped = tuple[tuple[Each, tuple[Applied, ...]], ...]
+"""Rules by what they look at."""
 
 
 def judge(policy: PolicySpec, place: Place = _NOWHERE) -> Verdict:
@@ -49,10 +53,19 @@ def judge(policy: PolicySpec, place: Place = _NOWHERE) -> Verdict:
     Returns:
         Everything that is broken, and everything that cannot be told before deployment.
     """
+    return held(policy, place, _applied(policy.kinds))
+
+
+def held(value: object, place: Place, grouped: Grouped) -> Verdict:
+    """Hold a value against some rules.
+
+    Returns:
+        Everything that is broken, and everything that cannot be told before deployment.
+    """
     findings: list[Finding] = []
     unknown: dict[Unknown, None] = {}
-    for each, rules in _applied(policy.kinds):
-        for subject in each(policy, place):
+    for each, rules in grouped:
+        for subject in each(value, place):
             if isinstance(subject, Unknown):
                 unknown[subject] = None
             else:
@@ -61,9 +74,24 @@ def judge(policy: PolicySpec, place: Place = _NOWHERE) -> Verdict:
     return Verdict(tuple(findings), tuple(unknown))
 
 
+def group(rules: Iterable[Rule[Any]], kinds: frozenset[Kind] = frozenset()) -> Grouped:
+    """Return those of some rules that judge one value, by what they look at.
+
+    Args:
+        rules: all for the same subject.
+        kinds: what the value may be, if it is a policy.
+    """
+    by_subject: dict[Each, list[Applied]] = {}
+    for rule in rules:
+        if rule.each is not None and rule.check is not None:
+            applied = Applied(rule, rule.check, kinds <= rule.kinds)
+            by_subject.setdefault(rule.each, []).append(applied)
+    return tuple((each, tuple(found)) for each, found in by_subject.items())
+
+
 def _judge_one(
-    subject: At[Any],
-    rules: tuple[_Applied, ...],
+    subject: Part[Any],
+    rules: tuple[Applied, ...],
     findings: list[Finding],
     unknown: dict[Unknown, None],
 ) -> None:
@@ -80,11 +108,6 @@ def _judge_one(
 
 
 @cache
-def _applied(kinds: frozenset[Kind]) -> tuple[tuple[Each, tuple[_Applied, ...]], ...]:
-    """Return the rules for policies of these kinds, by what they look at."""
-    by_subject: dict[Each, list[_Applied]] = {}
-    for rule in RULES:
-        if rule.each is not None and rule.check is not None and kinds & rule.kinds:
-            applied = _Applied(rule, rule.check, kinds <= rule.kinds)
-            by_subject.setdefault(rule.each, []).append(applied)
-    return tuple((each, tuple(rules)) for each, rules in by_subject.items())
+def _applied(kinds: frozenset[Kind]) -> Grouped:
+    """Return the rules for policies of these kinds."""
+    return group((rule for rule in RULES if kinds & rule.kinds), kinds)

@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from snapshot_constructs.model.address import Address
 from snapshot_constructs.model.policy import ALL, Kind, PolicySpec
 from snapshot_constructs.model.schedule import Schedule
 
-T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+P = TypeVar("P", bound="Part[Any]")
 
 
 class Severity(StrEnum):
@@ -24,11 +25,19 @@ class Severity(StrEnum):
     """Worth knowing."""
 
 
+class Subject(StrEnum):
+    """What a rule is about."""
+
+    POLICY = "lifecycle policies"
+    RECYCLE_BIN = "rules of the Recycle Bin"
+    PUBLIC_ACCESS = "block public access for snapshots"
+
+
 class Scope(StrEnum):
     """What must be seen to judge by a rule."""
 
     POLICY = "policy"
-    """One policy."""
+    """One policy, or one resource of another type."""
     TEMPLATE = "template"
     """Other resources too, such as roles, volumes and keys."""
     CHANGE = "change"
@@ -68,26 +77,45 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class At(Generic[T_co]):
-    """A value to judge, with its surroundings.
+class Located:
+    """One way in which a rule is broken by what several resources say together."""
+
+    address: Address
+    where: str
+    what: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T_co]):
+    """A value to judge: a resource, or a part of one.
 
     Attributes:
         it: the value.
         where: its property path, such as ``PolicyDetails/Schedules/0``.
-        policy: the whole policy.
         place: where it will be deployed.
-        schedule: the schedule that the value is, or is a part of, if any.
     """
 
     it: T_co
     where: str
-    policy: PolicySpec
     place: Place
-    schedule: Schedule | None = None
 
     def broken(self, name: str, what: str, fix: str) -> Broken:
         """Report the property ``name`` below the value, or the value itself when empty."""
         return Broken(f"{self.where}/{name}".strip("/"), what, fix)
+
+
+@dataclass(frozen=True, slots=True)
+class At(Part[T_co]):
+    """A policy, or a part of one, with its surroundings.
+
+    Attributes:
+        policy: the whole policy.
+        schedule: the schedule that the value is, or is a part of, if any.
+    """
+
+    policy: PolicySpec
+    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +127,21 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Generic[T]):
+class Rule(Generic[P]):
     """One thing that AWS refuses or silently breaks.
 
     Attributes:
         id: public, and never renamed.
-        kinds: the kinds of policy that are judged.
+        subject: what is judged.
+        kinds: the kinds of policy that are judged, where policies are.
         title: the rule in a few words, as the good state.
         why: what happens otherwise.
         link: the AWS page that says so.
-        each: yields the values to judge in a policy; None for rules that judge no single policy.
+        each: yields the values to judge in a policy, or in another subject; None for rules that
+            judge no single one.
         check: yields each way in which one value breaks the rule.
+        search: yields each way in which resources of one estate break the rule together; see
+            ``judge_estate``.
     """
 
     id: str
@@ -119,9 +151,11 @@ class Rule(Generic[T]):
     link: str
     certainty: Certainty
     scope: Scope = Scope.POLICY
+    subject: Subject = Subject.POLICY
     kinds: frozenset[Kind] = ALL
-    each: "Callable[[PolicySpec, Place], Iterable[At[T] | Unknown]] | None" = field(default=None)
-    check: "Callable[[At[T]], Iterator[Broken]] | None" = field(default=None)
+    each: "Callable[[Any, Place], Iterable[P | Unknown]] | None" = field(default=None)
+    check: "Callable[[P], Iterator[Broken]] | None" = field(default=None)
+    search: "Callable[[Any], Iterable[Located]] | None" = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +181,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the rules say about one policy, most severe first."""
+    """All that the rules say about one policy or other resource, most severe first."""
 
     findings: tuple[Finding, ...]
     unknown: tuple[Unknown, ...]

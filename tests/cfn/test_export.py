@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snapshot_constructs.cfn.dlm import RESOURCE_TYPE, encode
+from snapshot_constructs.cfn.document import read
 from snapshot_constructs.cfn.export import adopt
 from snapshot_constructs.cfn.json_file import UnusableError
 from snapshot_constructs.model import Kind, PolicySpec
 from snapshot_constructs.model.normal import normal
 from tests.policies import default, event, volumes
 from tests.strategies import LITERAL
+from tests.strategies.templates import as_yaml
 
 REPORTED = {
     "PolicyId": "policy-0123456789abcdef0",
@@ -91,6 +93,20 @@ def test_the_policies_of_a_template_have_their_logical_ids() -> None:
     found = adopt({"Resources": resources})
 
     assert found == [("Daily", volumes()), ("Shared", event()), ("Empty", PolicySpec())]
+
+
+def test_a_template_or_an_answer_in_yaml_is_as_good() -> None:
+    template = {"Resources": {"Daily": {"Type": RESOURCE_TYPE, "Properties": encode(volumes())}}}
+    documents = [template, json.loads(json.dumps(answer(volumes()), default=str))]
+
+    found = [adopt(read(as_yaml(document), "<stdin>").body) for document in documents]
+
+    assert found == [[("Daily", volumes())], [(_id_of(volumes()), normal(volumes()))]]
+
+
+def _id_of(policy: PolicySpec) -> str:
+    ((id, _),) = adopt({"Policy": {"Description": policy.description}})
+    return id
 
 
 @pytest.mark.parametrize(

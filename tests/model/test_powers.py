@@ -2,6 +2,9 @@
 
 import pytest
 
+from snapshot_constructs.model.address import Address, Mark, Pointer
+from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.iam import Role, Statement
 from snapshot_constructs.model.powers import Powers
 
 SENTENCES: dict[str, Powers] = {
@@ -40,3 +43,24 @@ SENTENCES: dict[str, Powers] = {
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_powers_are_explained(sentence):
     assert SENTENCES[sentence].explain() == sentence
+
+
+def test_powers_are_those_of_the_statements_that_allow_and_of_managed_policies():
+    key = Pointer(Mark("t.json", "Key"), "Arn")
+    role = Role(
+        address=Address(file="t.json", logical_id="Role"),
+        statements=(
+            Statement(actions=("ec2:CreateSnapshot", Deferred({"Ref": "A"})), resources=("*",)),
+            Statement(actions=("kms:Decrypt",), resources=(key, "arn:aws:kms:::key/1")),
+            Statement(allows=False, actions=("ec2:DeleteSnapshot",), resources=("*",)),
+            Statement(but_actions=("iam:*",), resources=("*",)),
+            Deferred({"Ref": "B"}),
+        ),
+        managed=("arn:aws:iam::aws:policy/service-role/X", Deferred({"Ref": "C"})),
+    )
+
+    assert Powers.of(role) == Powers(
+        actions=frozenset({"ec2:CreateSnapshot", "kms:Decrypt", "*"}),
+        keys=frozenset({"Key", "arn:aws:kms:::key/1"}),
+        managed=("X", "<Ref C>"),
+    )

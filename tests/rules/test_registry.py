@@ -3,8 +3,9 @@
 import pytest
 
 from snapshot_constructs.model.policy import ALL, Kind
-from snapshot_constructs.rules import Rule, Scope
+from snapshot_constructs.rules import EXPLAINED, Rule, Scope, protection
 from snapshot_constructs.rules.dlm import RULES
+from snapshot_constructs.rules.document import rules_page
 
 CODES = {
     Kind.VOLUME_SNAPSHOTS: "SV",
@@ -200,6 +201,15 @@ ADDED = (
     ("retain-count-one", "policy", "info", "SV SI A"),
     ("xr-default-key", "policy", "info", "SV SI A E"),
     ("share-unshare-equal", "policy", "warning", "SV SI"),
+    ("key-usable", "template", "error", "ALL"),
+    ("target-near-miss", "template", "warning", "SV SI A"),
+    ("target-matches-nothing", "template", "info", "SV SI A"),
+    ("volume-tags-propagated", "template", "warning", "SV"),
+    ("volume-uncovered", "template", "warning", "SV"),
+    ("backup-twice", "template", "info", "SV SI A"),
+    ("alarm-namespace", "template", "warning", "ALL"),
+    ("alarm-metric", "template", "warning", "ALL"),
+    ("alarm-dimension", "template", "warning", "ALL"),
 )
 """Further rules, wherever their topic is."""
 
@@ -228,9 +238,32 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids)) == len(TABLE) + len(ADDED)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_is_explained_are_these_rules_and_those_of_the_other_groups() -> None:
+    further = [rule.id for rule in EXPLAINED[len(RULES) + len(protection.RULES) :]]
+    names = [rule.id.partition("/")[2] for rule in EXPLAINED]
+
+    assert EXPLAINED[: len(RULES)] == RULES
+    assert further == [
+        "objective/rpo",
+        "objective/reach",
+        "review/acknowledgement-expired",
+        "review/acknowledgement-malformed",
+        "review/acknowledgement-unused",
+    ]
+    assert len(set(names)) == len(names)
+
+
+def test_the_page_of_all_rules_has_an_entry_for_each() -> None:
+    lines = rules_page().splitlines()
+
+    headings = [line.removeprefix("### ") for line in lines if line.startswith("### ")]
+
+    assert headings == [rule.id for rule in EXPLAINED]
+
+
+@pytest.mark.parametrize("rule", EXPLAINED, ids=lambda rule: rule.id)
 def test_a_rule_says_what_why_and_where_aws_says_so(rule: Rule[object]) -> None:
-    assert rule.id.startswith("dlm/")
+    assert rule.id.startswith("dlm/") == (rule in RULES)
     assert rule.kinds
     assert rule.title
     assert not rule.title.endswith(".")
@@ -244,3 +277,8 @@ def test_rules_of_scope_policy_and_no_others_have_a_check(rule: Rule[object]) ->
 
     assert (rule.check is not None) == judged
     assert (rule.each is not None) == judged
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rules_of_scope_template_and_no_others_are_searched_for(rule: Rule[object]) -> None:
+    assert (rule.search is not None) == (rule.scope is Scope.TEMPLATE)

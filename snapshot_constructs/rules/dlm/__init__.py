@@ -3,8 +3,10 @@
 from typing import Any
 
 from snapshot_constructs.rules.dlm import (
+    alarms,
     archive,
     copying,
+    coverage,
     default_policy,
     deprecation,
     event,
@@ -37,6 +39,8 @@ TOPICS: dict[str, tuple[Rule[Any], ...]] = {
     "Event-based policies": event.RULES,
     "Default policies": default_policy.RULES,
     "Role and deployment": role.RULES,
+    "What is backed up": coverage.RULES,
+    "Alarms": alarms.RULES,
 }
 
 RULES: tuple[Rule[Any], ...] = tuple(rule for rules in TOPICS.values() for rule in rules)

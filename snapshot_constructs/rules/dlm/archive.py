@@ -13,6 +13,7 @@ from snapshot_constructs.model.retention import NOMINAL_DAYS, Retain
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import keys
 from snapshot_constructs.rules.dlm.frequency import SHORTEST_MONTH, least_gap
 from snapshot_constructs.rules.dlm.periods import keeps_none
 from snapshot_constructs.rules.dlm.subjects import archive_tiers, details, schedules
@@ -75,7 +76,9 @@ def archive_shape(at: At[Retain]) -> Breaches:
             if tier.by_count
             else "says neither Count nor Interval"
         )
-        yield at.broken("", what, "write one of them, such as Retain.last(3) or Retain.days(90)")
+        yield at.broken(
+            "", what, "write one of them, such as a Count of 3 or an Interval of 90 days"
+        )
         return
     for name, written in (("Interval", tier.interval), ("IntervalUnit", tier.unit)):
         if tier.by_age and written is None:
@@ -85,7 +88,7 @@ def archive_shape(at: At[Retain]) -> Breaches:
         yield at.broken(
             "IntervalUnit",
             f"must be DAYS, WEEKS, MONTHS or YEARS (got {brief(unit)})",
-            "write, for example, Retain.days(90)",
+            "write, for example, an Interval of 90 days",
         )
 
 
@@ -358,6 +361,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="Archiving fails when it is due, not at deployment.",
         link=links.KMS,
         certainty=Certainty.DOCS,
+        search=keys.archive_kms,
     ),
     Rule(
         id="dlm/archive-full-cost",

@@ -13,6 +13,7 @@ from snapshot_constructs.model.retention import Retain
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import keys
 from snapshot_constructs.rules.dlm.kinds import is_one_of
 from snapshot_constructs.rules.dlm.periods import (
     LONGEST,
@@ -71,7 +72,7 @@ def target_regions(policy: PolicySpec, place: Place) -> Iterator[At[str] | Unkno
             if isinstance(region, Deferred):
                 yield Unknown(where, str(region))
             elif region is not None and name.endswith("/TargetRegion"):
-                yield At(region, where, policy, place)
+                yield At(region, where, place, policy)
 
 
 def destinations(policy: PolicySpec, place: Place) -> Subjects:
@@ -94,7 +95,7 @@ def _listed(at: At[Any] | Unknown, name: str) -> Subjects:
         yield Unknown(where, str(found))
     else:
         named = tuple(_destination(f"{i}", copy) for i, copy in enumerate(found))
-        yield At(named, where, at.policy, at.place, at.schedule)
+        yield At(named, where, at.place, at.policy, at.schedule)
 
 
 def _destination(where: str, copy: CopyTo | CopyTarget | Deferred) -> Destination:
@@ -270,11 +271,11 @@ def xr_retain_range(at: At[CopyTo]) -> Breaches:
             yield at.broken(
                 "RetainRule/Count",
                 f"is no way to keep copies (got {retain.count!r})",
-                "write an age, such as Retain.weeks(5), also under a count-based schedule",
+                "write an age, such as 5 weeks, also under a count-based schedule",
             )
         return
     for name, what in age_problems(retain, LONGEST):
-        yield at.broken(f"RetainRule/{name}", what, "write an age, such as Retain.weeks(5)")
+        yield at.broken(f"RetainRule/{name}", what, "write an age, such as 5 weeks")
 
 
 def xr_retain_omitted(at: At[CopyTo]) -> Breaches:
@@ -283,7 +284,7 @@ def xr_retain_omitted(at: At[CopyTo]) -> Breaches:
         yield at.broken(
             "RetainRule",
             "is missing, and nobody documents whether the copies are ever deleted",
-            "write an age, such as Retain.weeks(5)",
+            "write an age, such as 5 weeks",
         )
 
 
@@ -298,7 +299,7 @@ def xr_deprecate(at: At[CopyTo]) -> Breaches:
         yield at.broken(
             "DeprecateRule/Count",
             f"is no way to deprecate copies (got {rule.count!r})",
-            "write an age, such as Retain.weeks(4)",
+            "write an age, such as 4 weeks",
         )
     else:
         yield from _deprecated_in_time(at, rule)
@@ -306,7 +307,7 @@ def xr_deprecate(at: At[CopyTo]) -> Breaches:
 
 def _deprecated_in_time(at: At[CopyTo], rule: Retain) -> Breaches:
     for name, what in age_problems(rule, LONGEST_DEPRECATION):
-        yield at.broken(f"DeprecateRule/{name}", what, "write an age, such as Retain.weeks(4)")
+        yield at.broken(f"DeprecateRule/{name}", what, "write an age, such as 4 weeks")
     retain = known(at.it.retain)
     if retain is None or too_long(rule, LONGEST_DEPRECATION):
         return
@@ -329,7 +330,7 @@ def xr_copytags(at: At[CopyTo]) -> Breaches:
         yield at.broken(
             "CopyTags",
             "is off, so the copy has none of the tags that the schedule copies",
-            "write copy_tags=True in the copy rule as well",
+            "set CopyTags to true in the copy rule as well",
         )
 
 
@@ -543,6 +544,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="Copies fail at run time, and nothing fails at deployment.",
         link=links.KMS,
         certainty=Certainty.DOCS,
+        search=keys.xr_kms,
     ),
     Rule(
         id="dlm/xr-default-key",

@@ -9,6 +9,7 @@ from snapshot_constructs.model.deferred import is_known, known, known_items
 from snapshot_constructs.model.policy import ALL, DEFAULTS, Kind, PolicyDetails, PolicySpec
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import features
 from snapshot_constructs.rules.dlm.kinds import is_one_of
 from snapshot_constructs.rules.dlm.subjects import default_settings, details, exclusions, policies
 from snapshot_constructs.rules.registry import (
@@ -224,6 +225,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="DLM refuses the second.",
         link=links.ELEMENTS,
         certainty=Certainty.DOCS,
+        search=features.def_one_per_type,
     ),
     Rule(
         id="dlm/def-create-range",

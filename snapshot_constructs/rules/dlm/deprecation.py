@@ -45,7 +45,7 @@ def dep_type_match(at: At[Retain]) -> Breaches:
             "",
             f"deprecates by {ours}, and the schedule keeps by {theirs}",
             f"deprecate by {theirs}, such as "
-            f"{'Retain.last(3)' if theirs == 'count' else 'Retain.weeks(3)'}",
+            f"{'a Count of 3' if theirs == 'count' else 'an Interval of 3 weeks'}",
         )
 
 
@@ -71,7 +71,7 @@ def dep_age(at: At[Retain]) -> Breaches:
     if at.it.by_count or not at.it.by_age:
         return
     for name, what in age_problems(at.it, LONGEST_DEPRECATION):
-        yield at.broken(name, what, "write an age, such as Retain.weeks(3)")
+        yield at.broken(name, what, "write an age, such as 3 weeks")
     retain = _retain(at)
     ours, kept = age_of(at.it), age_of(retain) if retain.by_age else None
     if ours and kept and ours.compared_with(kept) > 0:

@@ -11,6 +11,7 @@ from snapshot_constructs.model.event import CopyAction, EventParameters
 from snapshot_constructs.model.policy import Kind, PolicyDetails
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import roles
 from snapshot_constructs.rules.dlm.plain import is_plain, plain
 from snapshot_constructs.rules.dlm.regions import is_outpost
 from snapshot_constructs.rules.dlm.subjects import action_copies, actions, details, event_parameters
@@ -178,7 +179,7 @@ def evt_no_tags(at: At[CopyTo]) -> Breaches:
         yield at.broken(
             "RetainRule/Count",
             f"is no way to keep copies (got {retain.count!r})",
-            "write an age, such as Retain.weeks(5)",
+            "write an age, such as 5 weeks",
         )
 
 
@@ -298,5 +299,6 @@ RULES: tuple[Rule[Any], ...] = (
         "AWSDataLifecycleManagerServiceRole has.",
         link=links.EVENT_POLICY,
         certainty=Certainty.DOCS,
+        search=roles.evt_role,
     ),
 )

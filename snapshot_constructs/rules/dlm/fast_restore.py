@@ -13,6 +13,7 @@ from snapshot_constructs.model.retention import Retain
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import features
 from snapshot_constructs.rules.dlm.periods import LONGEST, age_of, age_problems, too_long
 from snapshot_constructs.rules.dlm.subjects import details, fast_restores, schedules
 from snapshot_constructs.rules.registry import At, Broken, Certainty, Rule, Scope, Severity
@@ -141,7 +142,7 @@ def fsr_age_range(at: At[FastRestore]) -> Breaches:
     if ours is None or ours.by_count:
         return
     for name, what in age_problems(ours, LONGEST):
-        yield at.broken(name, what, "write, for example, Retain.days(1)")
+        yield at.broken(name, what, "write, for example, an Interval of 1 day")
     retain = known(at.schedule.retain) if at.schedule else None
     age, kept = age_of(ours), age_of(retain or Retain())
     if retain and age and kept and not too_long(ours, LONGEST) and age.compared_with(kept) > 0:
@@ -173,7 +174,7 @@ def fsr_quota_5(at: At[PolicyDetails]) -> Breaches:
                 f"Schedules/{i}/FastRestoreRule",
                 f"enables fast restore of {total} snapshots of each volume at once, and the quota "
                 f"of a Region is {QUOTA}",
-                "enable fewer, such as Retain.last(1), or have the quota raised",
+                "enable fewer, such as a Count of 1, or have the quota raised",
             )
             return
 
@@ -314,6 +315,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="The snapshot of a larger volume is made, and fast restore is not enabled for it.",
         link=links.SNAPSHOT_POLICY,
         certainty=Certainty.DOCS,
+        search=features.fsr_16tib,
     ),
     Rule(
         id="dlm/fsr-quota-5",
@@ -337,6 +339,7 @@ RULES: tuple[Rule[Any], ...] = (
         "one is ready, and fast restore is paid for nothing.",
         link=links.SNAPSHOT_POLICY,
         certainty=Certainty.DOCS,
+        search=features.fsr_optimise_time,
     ),
     Rule(
         id="dlm/fsr-sticky",

@@ -56,3 +56,8 @@ CFN_POLICY = (
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
     "aws-resource-dlm-lifecyclepolicy.html"
 )
+CFN_INSTANCE = (
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+    "aws-resource-ec2-instance.html"
+)
+BACKUP_SELECTION = "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html"

@@ -6,6 +6,7 @@ from typing import Any
 from snapshot_constructs.model.deferred import known
 from snapshot_constructs.model.policy import CUSTOM, SNAPSHOTS, Kind, Parameters, PolicyDetails
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import features
 from snapshot_constructs.rules.dlm.kinds import is_one_of
 from snapshot_constructs.rules.dlm.subjects import details
 from snapshot_constructs.rules.registry import At, Broken, Certainty, Rule, Scope, Severity
@@ -97,6 +98,7 @@ RULES: tuple[Rule[Any], ...] = (
         "SnapshotsCreateFailed tells.",
         link=links.PARAMETERS,
         certainty=Certainty.MODEL,
+        search=features.param_exclude_all,
     ),
     Rule(
         id="dlm/param-console-update",

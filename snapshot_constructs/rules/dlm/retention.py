@@ -27,7 +27,9 @@ def retain_xor(at: At[Retain]) -> Breaches:
         yield at.broken("", "has both a Count and an Interval", "write one of them")
     if not at.it.by_count and not at.it.by_age:
         yield at.broken(
-            "", "says neither Count nor Interval", "write Retain.last(7) or Retain.days(7)"
+            "",
+            "says neither Count nor Interval",
+            "write a Count, such as 7, or an Interval, such as 7 days",
         )
 
 
@@ -57,7 +59,7 @@ def retain_count_range(at: At[Retain]) -> Breaches:
         yield at.broken(
             "Count",
             f"must be 1 to 1000, or 0 with an ArchiveRule (got {count})",
-            "write, for example, Retain.last(7)",
+            "write, for example, a Count of 7",
         )
 
 
@@ -72,7 +74,7 @@ def retain_age_range(at: At[Retain]) -> Breaches:
         yield at.broken(
             "Interval",
             f"must be 1 or more, or 0 DAYS with an ArchiveRule (got {interval})",
-            "write, for example, Retain.days(7)",
+            "write, for example, an Interval of 7 days",
         )
 
 
@@ -86,7 +88,7 @@ def retain_age_max(at: At[Retain]) -> Breaches:
         yield at.broken(
             "Interval",
             f"must be at most {longest} (got {at.it.explain()})",
-            "keep it for less than a hundred years, such as Retain.years(10)",
+            "keep it for less than a hundred years, such as 10 years",
         )
 
 
@@ -104,7 +106,7 @@ def retain_zero_blocks(at: At[Schedule]) -> Breaches:
         yield at.broken(
             "RetainRule",
             f"must keep at least one, or for one day, beside {' and '.join(beside)} (got 0)",
-            "write, for example, Retain.last(1)",
+            "write, for example, a Count of 1",
         )
 
 
@@ -129,7 +131,7 @@ def retain_count_one(at: At[Retain]) -> Breaches:
         yield at.broken(
             "Count",
             "a bad snapshot or AMI replaces the only good one (got 1)",
-            "write Retain.last(2), or more",
+            "keep 2 or more",
         )
 
 

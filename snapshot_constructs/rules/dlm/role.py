@@ -4,6 +4,7 @@ from typing import Any
 
 from snapshot_constructs.model.policy import SNAPSHOTS, Kind
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import keys, roles
 from snapshot_constructs.rules.registry import Certainty, Rule, Scope, Severity
 
 RULES: tuple[Rule[Any], ...] = (
@@ -16,6 +17,7 @@ RULES: tuple[Rule[Any], ...] = (
         "aws:SourceAccount and aws:SourceArn with policy/*, as the id is not known before.",
         link=links.ROLE,
         certainty=Certainty.DOCS,
+        search=roles.role_trust,
     ),
     Rule(
         id="dlm/role-policy-snapshot",
@@ -27,6 +29,7 @@ RULES: tuple[Rule[Any], ...] = (
         "service-role/AWSDataLifecycleManagerServiceRole.",
         link=links.ROLE,
         certainty=Certainty.DOCS,
+        search=roles.role_policy_snapshot,
     ),
     Rule(
         id="dlm/role-policy-ami",
@@ -39,6 +42,7 @@ RULES: tuple[Rule[Any], ...] = (
         "service-role/AWSDataLifecycleManagerServiceRoleForAMIManagement.",
         link=links.ROLE,
         certainty=Certainty.DOCS,
+        search=roles.role_policy_ami,
     ),
     Rule(
         id="dlm/role-default-names",
@@ -59,6 +63,18 @@ RULES: tuple[Rule[Any], ...] = (
         "everything encrypted fails at run time.",
         link=links.KMS,
         certainty=Certainty.DOCS,
+        search=keys.role_no_kms,
+    ),
+    Rule(
+        id="dlm/key-usable",
+        severity=Severity.ERROR,
+        scope=Scope.TEMPLATE,
+        title="The keys of copies and of their sources are symmetric and enabled",
+        why="EBS encrypts with no other. EC2 checks the key only when it copies, so the deployment "
+        "succeeds and every copy fails.",
+        link=links.EC2_COPY_SNAPSHOT,
+        certainty=Certainty.MODEL,
+        search=keys.key_usable,
     ),
     Rule(
         id="dlm/role-stale-json",
@@ -70,6 +86,7 @@ RULES: tuple[Rule[Any], ...] = (
         "restore by zone ids may fail.",
         link=links.ROLE,
         certainty=Certainty.DOCS,
+        search=roles.role_stale_json,
     ),
     Rule(
         id="dlm/role-propagation",
@@ -80,6 +97,7 @@ RULES: tuple[Rule[Any], ...] = (
         "AWS::IAM::Policy attached to it.",
         link=links.ROLE,
         certainty=Certainty.TERRAFORM,
+        search=roles.role_propagation,
     ),
     Rule(
         id="dlm/role-not-checked-disabled",

@@ -91,7 +91,7 @@ def retention_type_uniform(at: At[PolicyDetails]) -> Breaches:
         yield at.broken(
             "Schedules",
             "keep by count in some schedules and by age in others",
-            "use Retain.last(…) in all of them, or an age in all of them",
+            "use a Count in all of them, or an age in all of them",
         )
     for _, schedule in known_items(several):
         known(schedule.retain)

@@ -11,6 +11,7 @@ from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.scripts import VSS, Script
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import features, roles
 from snapshot_constructs.rules.dlm.kinds import is_one_of
 from snapshot_constructs.rules.dlm.subjects import create_rules, schedules, scripts
 from snapshot_constructs.rules.registry import At, Broken, Certainty, Rule, Scope, Severity
@@ -260,6 +261,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="Every run counts as failed.",
         link=links.SCRIPTS,
         certainty=Certainty.DOCS,
+        search=features.scripts_document,
     ),
     Rule(
         id="dlm/scripts-doc-tag",
@@ -270,6 +272,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="The managed policy for scripts demands the tag; without it every run is denied.",
         link=links.SCRIPTS,
         certainty=Certainty.DOCS,
+        search=features.scripts_doc_tag,
     ),
     Rule(
         id="dlm/scripts-role",
@@ -281,6 +284,7 @@ RULES: tuple[Rule[Any], ...] = (
         "AWSDataLifecycleManagerSSMFullAccess lacks its path service-role/.",
         link=links.SCRIPTS,
         certainty=Certainty.DOCS,
+        search=roles.scripts_role,
     ),
     Rule(
         id="dlm/scripts-vss-size",
@@ -291,5 +295,6 @@ RULES: tuple[Rule[Any], ...] = (
         why="Snapshots may lack DLM's tags, and are then never deleted by the policy.",
         link=links.SCRIPTS,
         certainty=Certainty.DOCS,
+        search=features.scripts_vss_size,
     ),
 )

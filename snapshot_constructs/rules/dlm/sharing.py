@@ -12,6 +12,7 @@ from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.sharing import Share
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import keys
 from snapshot_constructs.rules.dlm.kinds import is_one_of
 from snapshot_constructs.rules.dlm.periods import LONGEST, age_of, age_problems, kept_by
 from snapshot_constructs.rules.dlm.subjects import schedules, shares
@@ -72,7 +73,7 @@ def share_unshare_pair(at: At[Share]) -> Breaches:
         yield at.broken(
             "UnshareInterval",
             f"must be an age, not a count (got {unshare.count!r})",
-            "write Retain.days(4), for example",
+            "write 4 days, for example",
         )
         return
     for name, what in age_problems(unshare, LONGEST):
@@ -218,6 +219,7 @@ RULES: tuple[Rule[Any], ...] = (
         "account cannot copy it either.",
         link=links.EVENT_POLICY,
         certainty=Certainty.DOCS,
+        search=keys.share_default_key,
     ),
     Rule(
         id="dlm/share-key-grant",
@@ -228,6 +230,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="The snapshot is shared, and nobody there can use it.",
         link=links.EVENT_POLICY,
         certainty=Certainty.DOCS,
+        search=keys.share_key_grant,
     ),
     Rule(
         id="dlm/share-outpost",

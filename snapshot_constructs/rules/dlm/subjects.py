@@ -26,7 +26,7 @@ Subjects = Iterator[At[T] | Unknown]
 
 def policies(policy: PolicySpec, place: Place) -> Subjects[PolicySpec]:
     """Yield the policy itself."""
-    yield At(policy, "", policy, place)
+    yield At(policy, "", place, policy)
 
 
 def details(policy: PolicySpec, place: Place) -> Subjects[PolicyDetails]:
@@ -139,7 +139,7 @@ def copies(policy: PolicySpec, place: Place) -> Subjects[CopyTo]:
 
 def policies_at(policy: PolicySpec, place: Place) -> At[PolicySpec]:
     """Return the policy itself with its surroundings."""
-    return At(policy, "", policy, place)
+    return At(policy, "", place, policy)
 
 
 def _one(
@@ -170,4 +170,4 @@ def _each(
 def _at(value: V | Deferred, where: str, parent: At[T]) -> At[V] | Unknown:
     if isinstance(value, Deferred):
         return Unknown(where, str(value))
-    return At(value, where, parent.policy, parent.place, parent.schedule)
+    return At(value, where, parent.place, parent.policy, parent.schedule)

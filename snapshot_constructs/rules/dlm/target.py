@@ -10,6 +10,7 @@ from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate import targeting
 from snapshot_constructs.rules.dlm.subjects import create_rules, details, target_tags
 from snapshot_constructs.rules.registry import At, Broken, Certainty, Rule, Scope, Severity
 
@@ -261,6 +262,7 @@ RULES: tuple[Rule[Any], ...] = (
         why="Each policy makes its own snapshots of it, which are paid for twice.",
         link=links.SNAPSHOT_POLICY,
         certainty=Certainty.DOCS,
+        search=targeting.target_tag_cross_policy,
     ),
     Rule(
         id="dlm/resource-locations",

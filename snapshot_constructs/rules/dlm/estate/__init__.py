@@ -1,0 +1,1 @@
+"""What several resources of an app say together about its lifecycle policies."""
