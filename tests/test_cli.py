@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from snapshot_constructs.cfn import dlm
 from snapshot_constructs.cli import main
 from snapshot_constructs.model import PolicySpec, Retain
-from snapshot_constructs.rules import RULES
+from snapshot_constructs.rules import EXPLAINED
 from tests.policies import create, schedule, volumes
 from tests.review.representatives import body
 
@@ -61,7 +61,8 @@ def test_errors_alone_fail_unless_told_otherwise(tmp_path):
 def test_the_last_line_sums_up(tmp_path):
     shown = _run("review", _file(tmp_path, WRONG, WARNED)).output
 
-    assert shown.splitlines()[-1] == "2 policies in 1 template: 1 error, 1 warning"
+    # the second of them for looking for the same tag
+    assert shown.splitlines()[-1] == "2 policies in 1 template: 1 error, 2 warnings"
 
 
 def test_several_paths_make_one_report(tmp_path):
@@ -79,7 +80,7 @@ def test_a_template_may_come_from_standard_input(tmp_path):
     answer = _run("review", "-", input=template)
 
     assert answer.exit_code == 1
-    assert "dlm/interval-set (<stdin>:28)" in answer.output
+    assert "dlm/interval-set (<stdin>:28:9)" in answer.output
 
 
 def test_json_is_for_programs(tmp_path):
@@ -110,6 +111,9 @@ def test_what_is_not_known_is_listed_on_request(tmp_path):
         ["review"],
         ["review", "x", "--fail-on", "sometimes"],
         ["review", "x", "--format", "poem"],
+        ["review", "x", "--output", "poem=x"],
+        ["review", "x", "--output", "json"],
+        ["review", "x", "--config", "nowhere.toml"],
         ["revue"],
         ["explain"],
         ["explain", "dlm/nothing"],
@@ -125,7 +129,7 @@ HOSTILE: dict[str, bytes] = {
     "empty": b"",
     "truncated": b'{"Resources": {"A": ',
     "text": b"Hello",
-    "yaml": b"Resources:\n  A:\n    Type: x\n",
+    "yaml": b"Resources:\n  A: [\n",
     "list": b"[]",
     "number": b"7",
     "null": b"null",
@@ -213,7 +217,7 @@ def test_a_template_with_odd_content_is_reviewed_without_a_traceback(tmp_path, n
     file = tmp_path / "Shop.json"
     file.write_text(json.dumps({"Resources": {"A": ODD[name]}}))
 
-    for style in ("text", "json"):
+    for style in ("text", "markdown", "json", "sarif"):
         answer = _run("review", str(file), "--format", style)
 
         assert answer.exit_code in (0, 1)
@@ -246,10 +250,108 @@ def test_a_poor_encoding_gets_escapes(tmp_path):
     assert answer.stderr == ""
 
 
+def test_several_outputs_are_written_in_one_run(tmp_path):
+    wanted = {style: tmp_path / f"out.{style}" for style in ("text", "markdown", "json", "sarif")}
+    options = [f"--output={style}={path}" for style, path in wanted.items()]
+
+    answer = _run("review", _file(tmp_path, WRONG), *options)
+
+    assert answer.exit_code == 1
+    assert wanted["text"].read_text() == answer.output
+    assert wanted["markdown"].read_text().startswith("<!-- snapshot-constructs review -->")
+    assert json.loads(wanted["json"].read_text())["version"] == 1
+    assert json.loads(wanted["sarif"].read_text())["version"] == "2.1.0"
+
+
+def test_an_output_that_cannot_be_written_is_one_line_and_status_3(tmp_path):
+    where = tmp_path / "nowhere" / "out.json"
+
+    answer = _run("review", _file(tmp_path, RIGHT), f"--output=json={where}")
+
+    assert (answer.exit_code, answer.stdout) == (3, "")
+    assert answer.stderr == f"Error: {where}: no such file or directory\n"
+
+
+def test_settings_are_found_in_the_project_and_the_command_line_has_the_last_word(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "pyproject.toml").write_text('[tool.snapshot-constructs]\nfail-on = "warning"')
+    monkeypatch.chdir(tmp_path)
+    file = _file(tmp_path, WARNED)
+
+    assert _run("review", file).exit_code == 1
+    assert _run("review", file, "--fail-on", "error").exit_code == 0
+
+
+def test_settings_may_be_in_a_file_of_their_own(tmp_path):
+    (tmp_path / "s.toml").write_text(
+        '[[acknowledgements]]\nrule = "dlm/interval-set"\nresource = "*"\nreason = "is mended soon"'
+    )
+
+    answer = _run("review", _file(tmp_path, WRONG), "--config", str(tmp_path / "s.toml"))
+
+    assert answer.exit_code == 0
+    assert "Acknowledged: is mended soon" in answer.output
+    assert answer.output.endswith("1 policy in 1 template: nothing is wrong; 1 acknowledged\n")
+
+
+def test_settings_are_for_forecasts_too(tmp_path):
+    (tmp_path / "s.toml").write_text('region = "eu-west-1"\nvolume-gib = 123\nchurn = "1%/day"')
+    options = ("--on", "2027-01-31", "--format", "json", "--config", str(tmp_path / "s.toml"))
+
+    answer = _run("forecast", _file(tmp_path, RIGHT), *options)
+
+    found = json.loads(answer.output)["policies"][0]["forecast"]
+    assert (found["region"], found["volume"]["size_gib"]) == ("eu-west-1", 123)
+    assert found["volume"]["churn_per_day"] == {"low": 0.01, "high": 0.01}
+
+
+def test_settings_that_mean_nothing_are_wrong_usage_one_line_for_each(tmp_path):
+    (tmp_path / "s.toml").write_text('region = 7\nfail-onn = "error"')
+
+    answer = _run("review", _file(tmp_path, RIGHT), "--config", str(tmp_path / "s.toml"))
+
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    lines = [line for line in answer.stderr.splitlines() if "s.toml: " in line]
+    assert len(lines) == 2
+
+
+def test_a_baseline_is_written_and_then_known(tmp_path):
+    known = str(tmp_path / "known.json")
+
+    first = _run("review", _file(tmp_path, WRONG), "--write-baseline", known)
+    second = _run("review", _file(tmp_path, WRONG), "--baseline", known)
+    third = _run("review", _file(tmp_path, RIGHT), "--baseline", known)
+
+    assert [each.exit_code for each in (first, second, third)] == [0, 0, 0]
+    assert first.output == second.output
+    assert second.output.endswith("nothing is wrong; 1 known from the baseline\n")
+    assert "1 finding of the baseline no longer there: dlm/interval-set on" in third.output
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_unusable_baseline_is_one_line_and_status_3(tmp_path, name):
+    file = tmp_path / "known.json"
+    file.write_bytes(HOSTILE[name])
+
+    answer = _run("review", _file(tmp_path, RIGHT), "--baseline", str(file))
+
+    assert (answer.exit_code, answer.stdout) == (3, "")
+    assert answer.stderr.startswith(f"Error: {file}:")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_the_schema_of_json_is_printed():
+    answer = _run("schema")
+
+    assert answer.exit_code == 0
+    assert json.loads(answer.output)["title"] == "Review of snapshot policies, version 1"
+
+
 def test_rules_are_listed():
     lines = _run("rules").output.splitlines()
 
-    assert [line.split()[0] for line in lines] == [rule.id for rule in RULES]
+    assert [line.split()[0] for line in lines] == [rule.id for rule in EXPLAINED]
 
 
 def test_rules_are_found_by_a_part_of_their_id():
@@ -265,10 +367,39 @@ def test_a_rule_is_explained(name):
     assert "\nAWS says    https://docs.aws.amazon.com/" in answer.output
 
 
-def test_fails_when_there_is_no_such_rule_and_names_the_nearest():
-    answer = _run("explain", "intervall-set")
+@pytest.mark.parametrize("name", ["rpo", "objective/rpo"])
+def test_a_rule_of_an_objective_is_explained_too(name):
+    answer = _run("explain", name)
 
-    assert "there is no rule 'intervall-set'; did you mean dlm/interval-set?" in answer.output
+    assert answer.exit_code == 0
+    assert answer.output.startswith("objective/rpo: The time between restore points is within")
+    assert "\napplies to  all kinds\n" in answer.output
+
+
+def test_rules_of_objectives_are_found_by_their_group():
+    lines = _run("rules", "objective/").output.splitlines()
+
+    assert [line.split()[0] for line in lines] == ["objective/rpo", "objective/reach"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("intervall-set", "dlm/interval-set"),
+        ("dlm/intervall-set", "dlm/interval-set"),
+        ("objective/reech", "objective/reach"),
+    ],
+)
+def test_fails_when_there_is_no_such_rule_and_names_the_nearest(wrong, near):
+    answer = _run("explain", wrong)
+
+    assert answer.exit_code == 2
+    assert f"there is no rule {wrong!r}; did you mean {near}?" in answer.output
+
+
+@pytest.mark.parametrize("wrong", ["", "/", "set", "lm/interval-set"])
+def test_a_part_of_an_id_is_no_rule(wrong):
+    assert _run("explain", wrong).exit_code == 2
 
 
 def test_the_version_is_shown():

@@ -1,14 +1,12 @@
-"""Which formats a forecast may have, and the words on the command line that ask for one."""
+"""Which formats a forecast may have."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 
 from snapshot_constructs.forecast import ForecastError
-from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.review import forecast_csv, forecast_fleet, forecast_json, forecast_text
 from snapshot_constructs.review.forecast_fleet import FleetOutlook
 from snapshot_constructs.review.forecast_picture import html, svg
-from snapshot_constructs.review.forecasts import Answer, Outlook, Question
+from snapshot_constructs.review.forecasts import Answer, Outlook
 from snapshot_constructs.review.page import Paint, plain
 
 FORMATS = ("text", "json", "csv", "svg", "html")
@@ -50,44 +48,6 @@ def fleet_formatted(found: FleetOutlook, style: str, paint: Paint = plain) -> st
             raise ForecastError(f"a fleet has no picture (got {style}); write text, json or csv")
 
 
-def question(
-    now: datetime,
-    *,
-    start: str | None,
-    on: str | None,
-    size_gib: float,
-    churn: str | None,
-    written_gib: float | None = None,
-    hot_share: str | None = None,
-) -> Question:
-    """Read what is asked.
-
-    Args:
-        now: today, where the start is not said.
-        start: as YYYY-MM-DD.
-        on: the same; its last minute is meant, unless a time follows, as in 2027-01-31T12:00.
-        size_gib: of a volume.
-        churn: such as 2%/day.
-        written_gib: of a volume.
-        hot_share: such as 10%.
-
-    Raises:
-        ForecastError: in one line, if something cannot be read.
-    """
-    volume = Volume(
-        size_gib,
-        written_gib,
-        None if churn is None else _share(churn, "churn", "2%/day"),
-        1.0 if hot_share is None else _share(hot_share, "hot-share", "10%"),
-    )
-    begins = now.date().isoformat() if start is None else start
-    return Question(
-        start=_instant(begins, "start", time()),
-        on=None if on is None else _instant(on, "on", time(23, 59)),
-        volume=volume,
-    )
-
-
 def _only(answers: Sequence[Answer]) -> Outlook:
     if len(answers) != 1:
         raise ForecastError(
@@ -97,23 +57,3 @@ def _only(answers: Sequence[Answer]) -> Outlook:
     if not isinstance(found, Outlook):
         raise ForecastError(f"{found.policy.name} has no forecast to draw: {found.reason}")
     return found
-
-
-def _instant(text: str, name: str, clock: time) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ForecastError(f"{name} must be a day (got {text!r}); write 2027-01-31") from None
-    if len(text) <= len("2027-01-31"):
-        found = datetime.combine(found, clock)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-def _share(text: str, name: str, example: str) -> float:
-    number = text.replace(" ", "").lower().removesuffix("/day")
-    try:
-        if number.endswith("%"):
-            return float(number[:-1]) / 100
-        return float(number)
-    except ValueError:
-        raise ForecastError(f"{name} must be a share (got {text!r}); write {example}") from None

@@ -18,7 +18,7 @@ def render(answers: Sequence[Answer]) -> str:
         {
             "template": each.policy.template.file,
             "resource": each.policy.logical_id,
-            "construct_path": each.policy.construct_path,
+            "construct_path": each.policy.resource.construct_path,
             "kind": None if each.policy.spec.kind is None else each.policy.spec.kind.name,
             "forecast": as_object(each),
         }

@@ -1,23 +1,25 @@
 """What policies will do: for each one a forecast, or the reason why there is none."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from snapshot_constructs.forecast import ForecastError, Timeline, forecast
 from snapshot_constructs.forecast.cost import Bill, Cost, cost
 from snapshot_constructs.forecast.prices import ELSEWHERE
+from snapshot_constructs.forecast.regular import is_regular
 from snapshot_constructs.forecast.storage import Stored, stored_at
 from snapshot_constructs.forecast.timeline import WINDOWS, Rung
 from snapshot_constructs.forecast.track import Assumption
 from snapshot_constructs.forecast.volume import Volume
-from snapshot_constructs.model.policy import Kind
-from snapshot_constructs.review.reviewer import Reviewed
+from snapshot_constructs.model.policy import Kind, PolicySpec
+from snapshot_constructs.review.report import Reviewed
 
 DEFAULT_VOLUME = Volume(500.0)
 LONGEST_YEARS = 30
 YEARS = range(1971, 2151)  # the forecast's own calendar goes a little further
 MONTHS_AHEAD = 24  # how far is looked for the steady state, unless asked for a later day
+MONTHS_AHEAD_IF_REGULAR = 4  # at first; then one month of the steady state is like all others
 _MINUTE = timedelta(minutes=1)
 
 NO_REGION = Assumption(f"the Region is not known; volumes are taken to be in {ELSEWHERE}")
@@ -150,8 +152,18 @@ Answer = Outlook | NoOutlook
 
 def answers(policies: Iterable[Reviewed], question: Question) -> Iterator[Answer]:
     """Yield the forecast of each policy, as it is worked out."""
+    known: dict[str, Answer] = {}
     for policy in policies:
-        yield answer(policy, question)
+        if policy.alike in known:
+            yield _the_same(known[policy.alike], policy)
+        else:
+            yield known.setdefault(policy.alike, answer(policy, question))
+
+
+def _the_same(found: Answer, policy: Reviewed) -> Answer:
+    if isinstance(found, NoOutlook):
+        return replace(found, policy=policy)
+    return replace(found, policy=policy, timeline=replace(found.timeline, policies=(policy.spec,)))
 
 
 def answer(policy: Reviewed, question: Question) -> Answer:
@@ -161,10 +173,19 @@ def answer(policy: Reviewed, question: Question) -> Answer:
     if policy.spec.state == "DISABLED":
         return NoOutlook(policy, "the policy is disabled: it makes nothing")
     try:
-        timeline = forecast(policy.spec, start=question.start, end=question.end)
-        return _outlook(policy, question, timeline)
+        return _outlook(policy, question, _timeline(policy.spec, question))
     except ForecastError as error:
         return NoOutlook(policy, str(error))
+
+
+def _timeline(spec: PolicySpec, question: Question) -> Timeline:
+    """Forecast until the day that is asked for, or as long as it takes to know the steady state."""
+    if question.on is None and is_regular(spec):
+        end = month_end(question.start, MONTHS_AHEAD_IF_REGULAR)
+        found = forecast(spec, start=question.start, end=end)
+        if found.steady_from is not None and month_end(found.steady_from, 1) <= end:
+            return found
+    return forecast(spec, start=question.start, end=question.end)
 
 
 def month_end(instant: datetime, later: int = 0) -> datetime:
@@ -209,6 +230,8 @@ def _bill(policy: Reviewed, question: Question, on: datetime, region: str) -> Bi
 
 
 def _place(timeline: Timeline, on: datetime, name: str) -> Place:
+    rungs = timeline.ladder(on, name)
+    worst, *gaps = timeline.rpos([None, *(WINDOWS[rung.window] for rung in rungs)], name)
     return Place(
         name=name,
         points=timeline.points(on, name),
@@ -216,9 +239,6 @@ def _place(timeline: Timeline, on: datetime, name: str) -> Place:
         most=timeline.most_points(name),
         deprecated=timeline.deprecated(on, name),
         oldest=timeline.oldest(on, name),
-        ladder=tuple(
-            Step(rung, timeline.rpo(WINDOWS[rung.window], name))
-            for rung in timeline.ladder(on, name)
-        ),
-        worst_gap=timeline.rpo(place=name),
+        ladder=tuple(map(Step, rungs, gaps)),
+        worst_gap=worst,
     )

@@ -1,65 +1,34 @@
-"""Judges every policy of some templates."""
+"""Judges everything in some templates that has to do with snapshots and AMIs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from snapshot_constructs.cfn import dlm
+from snapshot_constructs.cfn.estate import estates
+from snapshot_constructs.cfn.resolve import Resolved, ResolvedResource, Variant, resolved
 from snapshot_constructs.cfn.role import powers_of
 from snapshot_constructs.cfn.template import Template
+from snapshot_constructs.model.estate import Estate
 from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.powers import Powers
-from snapshot_constructs.rules import Finding, Place, Severity, Verdict, judge
-
-_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
-    """One policy, with its address and all that was found out about it.
-
-    Attributes:
-        role: what its role may do; None if that is not in its template.
-    """
-
-    template: Template
-    logical_id: str
-    construct_path: str | None
-    place: Place
-    spec: PolicySpec
-    verdict: Verdict
-    role: Powers | None
-
-    @property
-    def name(self) -> str:
-        """The path of its construct without what every path ends with, else the logical id."""
-        return (self.construct_path or self.logical_id).removesuffix("/Resource")
-
-    def line(self, finding: Finding) -> int:
-        """Return the line of the template at which something is wrong."""
-        path = finding.where.split("/") if finding.where else []
-        return self.template.line(self.logical_id, "Properties", *path)
+from snapshot_constructs.review import protection
+from snapshot_constructs.review.found import Found
+from snapshot_constructs.review.report import Protected, Report, Reviewed
+from snapshot_constructs.rules import Finding, Place, Verdict, coverage, judge, judge_estate
+from snapshot_constructs.rules.dlm.regions import partition_of
+from snapshot_constructs.rules.protection import Named
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All policies of some templates, in their order."""
+class _Read:
+    """A template, with its functions worked out, and where it will be deployed."""
 
-    templates: tuple[Template, ...]
-    policies: tuple[Reviewed, ...]
-
-    @property
-    def counts(self) -> Counter[Severity]:
-        """How many findings there are of each severity."""
-        return Counter(
-            finding.rule.severity for each in self.policies for finding in each.verdict.findings
-        )
-
-    @property
-    def unknown(self) -> int:
-        """How many things are known only at deployment."""
-        return sum(len(each.verdict.unknown) for each in self.policies)
+    template: Template
+    resolved: Resolved
+    place: Place
 
 
 def review(
@@ -69,38 +38,183 @@ def review(
     account: str | None = None,
     today: date | None = None,
 ) -> Report:
-    """Judge all policies of some templates.
+    """Judge all that some templates make.
 
     Args:
         templates: as they were read.
         region: where they will be deployed, unless they are from an assembly that says so.
         account: the same.
         today: the day from which schedules are looked at.
+
+    Raises:
+        UnusableError: if the conditions of a template go in circles.
     """
-    read = tuple(templates)
+    read = [
+        _Read(
+            each,
+            resolved(each, region=region, account=account),
+            _place(each, region, account, today),
+        )
+        for each in templates
+    ]
+    placed = estates(
+        [(each.template, each.resolved.resources) for each in read], region=region, account=account
+    )
     return Report(
-        read,
-        tuple(
-            found
-            for template in read
-            for found in _policies(template, _place(template, region, account, today))
+        templates=tuple(each.template for each in read),
+        policies=tuple(found for each in read for found in _policies(each)),
+        protections=tuple(found for each in read for found in _protections(each)),
+        others=(
+            *(found for each in read for found in _together(each)),
+            *_across(placed, read),
         ),
+        coverage=tuple(row for each in placed for row in coverage(each)),
     )
 
 
-def _policies(template: Template, place: Place) -> Iterator[Reviewed]:
-    for resource in template.resources(dlm.RESOURCE_TYPE):
-        spec = dlm.decode(resource.properties)
-        role = powers_of(template, spec.role)
-        yield Reviewed(
-            template=template,
-            logical_id=resource.logical_id,
-            construct_path=resource.construct_path,
-            place=place,
-            spec=spec,
-            verdict=_without_own_role(judge(spec, place), spec, role),
-            role=role,
+def _policies(read: _Read) -> Iterator[Reviewed]:
+    for resource in read.resolved.of(dlm.RESOURCE_TYPE):
+        made = [_policy(read, resource, variant) for variant in resource.variants]
+        yield from _gathered(_always(made))
+
+
+def _gathered(variants: Iterable[Reviewed]) -> Iterator[Reviewed]:
+    """Yield variants that differ in names and tags only as one."""
+    alike: dict[str, list[Reviewed]] = {}
+    for each in variants:
+        mistakes = [_mistake(found) for found in each.found]
+        key = f"{each.alike} {each.role} {each.verdict.unknown} {mistakes}"
+        alike.setdefault(key, []).append(each)
+    for first, *others in alike.values():
+        also = tuple(each.when for each in others)
+        when = "; or when ".join((first.when, *also))
+        found = tuple(replace(each, when=each.when and when) for each in first.found)
+        yield replace(first, also=also, found=found)
+
+
+def _policy(read: _Read, resource: ResolvedResource, variant: Variant) -> Reviewed:
+    place = _given(read.place, variant)
+    spec = dlm.decode(variant.properties)
+    role = powers_of(read.template, spec.role)
+    verdict = _without_own_role(judge(spec, place), spec, role)
+    return Reviewed(
+        template=read.template,
+        resource=resource.resource,
+        when=variant.when,
+        place=place,
+        spec=spec,
+        verdict=verdict,
+        role=role,
+        found=_found(read, resource, variant, verdict.findings),
+    )
+
+
+def _protections(read: _Read) -> Iterator[Protected]:
+    for resource in read.resolved.of(*protection.TYPES):
+        made = [_protection(read, resource, variant) for variant in resource.variants]
+        yield from _always(made)
+
+
+def _protection(read: _Read, resource: ResolvedResource, variant: Variant) -> Protected:
+    value, verdict = protection.judged(
+        resource.type, variant.properties, variant.attributes, _given(read.place, variant)
+    )
+    return Protected(
+        template=read.template,
+        resource=resource.resource,
+        when=variant.when,
+        value=value,
+        verdict=verdict,
+        found=_found(read, resource, variant, verdict.findings),
+    )
+
+
+def _together(read: _Read) -> Iterator[Found]:
+    """Yield what is wrong with several protections of a template beside each other."""
+    places = {
+        (each.logical_id, variant.when): (each, variant)
+        for each in read.resolved.of(*protection.TYPES)
+        for variant in each.variants
+    }
+    named = [
+        Named(logical_id, protection.read(each.type, variant.properties, variant.attributes), when)
+        for (logical_id, when), (each, variant) in places.items()
+    ]
+    for across in protection.judged_together(named):
+        resource, variant = next(
+            place
+            for (logical_id, when), place in places.items()
+            if logical_id == across.logical_id and across.when in ("", when)
         )
+        yield replace(_one(read, resource, variant, across.finding), when=across.when)
+
+
+def _across(found: Iterable[Estate], read: Iterable[_Read]) -> Iterator[Found]:
+    """Yield what is wrong with several resources of an account and Region together."""
+    places = {
+        (each.template.file, resource.logical_id, variant.when): (each, resource, variant)
+        for each in read
+        for resource in each.resolved.resources
+        for variant in resource.variants
+    }
+    broken: dict[tuple[str, str, object], list[tuple[Found, int]]] = {}
+    for estate in found:
+        for address, finding in judge_estate(estate):
+            place = places[address.file, address.logical_id, address.when]
+            one = _one(*place, finding)
+            key = (address.file, address.logical_id, _mistake(one))
+            broken.setdefault(key, []).append((one, len(place[1].variants)))
+    for forms in broken.values():
+        always = len(forms) == forms[0][1]
+        yield from [replace(forms[0][0], when="")] if always else [one for one, _ in forms]
+
+
+def _found(
+    read: _Read, resource: ResolvedResource, variant: Variant, findings: Iterable[Finding]
+) -> tuple[Found, ...]:
+    return tuple(_one(read, resource, variant, finding) for finding in findings)
+
+
+def _one(read: _Read, resource: ResolvedResource, variant: Variant, finding: Finding) -> Found:
+    return Found(
+        finding=finding,
+        template=read.template,
+        resource=resource.resource,
+        path=variant.origin(*finding.where.split("/")) if finding.where else variant.origin(),
+        severity=finding.rule.severity,
+        when=variant.when,
+    )
+
+
+J = TypeVar("J", Reviewed, Protected)
+
+
+def _always(variants: Sequence[J]) -> Iterator[J]:
+    """Say of a finding when it holds only where it does not always."""
+    times = Counter(key for each in variants for key in {_mistake(found) for found in each.found})
+    for each in variants:
+        yield replace(
+            each,
+            found=tuple(
+                replace(found, when="") if times[_mistake(found)] == len(variants) else found
+                for found in each.found
+            ),
+        )
+
+
+def _mistake(found: Found) -> tuple[str, tuple[str, ...], str]:
+    return found.finding.rule.id, found.path, found.finding.what
+
+
+def _given(place: Place, variant: Variant) -> Place:
+    """Return where a variant is deployed: its condition may tell."""
+    region = place.region or variant.given("AWS::Region")
+    return replace(
+        place,
+        region=region,
+        account=place.account or variant.given("AWS::AccountId"),
+        partition=None if region is None else partition_of(region),
+    )
 
 
 def _without_own_role(verdict: Verdict, spec: PolicySpec, role: Powers | None) -> Verdict:
@@ -118,10 +232,6 @@ def _place(
     return Place(
         region=where,
         account=template.account or account,
-        partition=None if where is None else _partition(where),
+        partition=None if where is None else partition_of(where),
         today=today,
     )
-
-
-def _partition(region: str) -> str:
-    return next((name for start, name in _PARTITIONS.items() if region.startswith(start)), "aws")

@@ -1,7 +1,14 @@
 """What all formats say alike."""
 
-from snapshot_constructs.review.reviewer import Report
+from collections import Counter
+from collections.abc import Iterator
+
+from snapshot_constructs.cfn.template import Template
+from snapshot_constructs.review.found import Acknowledged, By, Found
+from snapshot_constructs.review.report import Report
 from snapshot_constructs.rules import Severity
+
+SHOWN_GONE = 5
 
 
 def summary(report: Report) -> str:
@@ -9,11 +16,45 @@ def summary(report: Report) -> str:
     policies = plural(len(report.policies), "policy")
     counts = [_counted(report.counts[each], each) for each in Severity if report.counts[each]]
     found = ", ".join(counts) or "nothing is wrong"
-    unknown = f"; {plural(report.unknown, 'value')} known only at deployment"
-    return (
-        f"{policies} in {plural(len(report.templates), 'template')}: {found}"
-        f"{unknown if report.unknown else ''}"
+    return "; ".join(
+        (f"{policies} in {plural(len(report.templates), 'template')}: {found}", *_besides(report))
     )
+
+
+def accepted(report: Report) -> Counter[By]:
+    """Count the findings that do not count, by where it says so."""
+    return Counter(each.acknowledged.by for each in report.found if each.acknowledged is not None)
+
+
+def gone(report: Report) -> str:
+    """Name what a baseline remembers and nobody finds any more; empty if there is nothing."""
+    if not report.gone:
+        return ""
+    names = [f"{each.rule} on {each.resource}" for each in report.gone[:SHOWN_GONE]]
+    more = len(report.gone) - len(names)
+    also = [f"{more} more"] if more else []
+    return (
+        f"{plural(len(report.gone), 'finding')} of the baseline no longer there: "
+        f"{', '.join(names + also)}; --write-baseline writes it anew"
+    )
+
+
+def place(found: Found) -> str:
+    """Return the file, line and column of a finding."""
+    line, column = found.position
+    return f"{found.template.file}:{line}:{column}"
+
+
+def because(why: Acknowledged) -> str:
+    """Say why a finding does not count, and how long."""
+    until = f", until {why.until}" if why.until else ""
+    return f"{why.reason}{until}"
+
+
+def environment(template: Template) -> str:
+    """Say which stack a template is of, and where it will be deployed, as far as that is known."""
+    account = f"account {template.account}" if template.account else ""
+    return ", ".join(each for each in (template.stack, template.region, account) if each)
 
 
 def plural(number: int, noun: str) -> str:
@@ -28,6 +69,16 @@ def printable(text: str) -> str:
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )
+
+
+def _besides(report: Report) -> Iterator[str]:
+    counts = accepted(report)
+    if number := counts[By.SETTINGS] + counts[By.TEMPLATE]:
+        yield f"{number} acknowledged"
+    if number := counts[By.BASELINE]:
+        yield f"{number} known from the baseline"
+    if report.unknown:
+        yield f"{plural(report.unknown, 'value')} known only at deployment"
 
 
 def _counted(number: int, severity: Severity) -> str:

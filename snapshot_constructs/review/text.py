@@ -1,60 +1,99 @@
 """A report as plain text for people, at most 100 columns wide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from snapshot_constructs.cfn.template import Template
-from snapshot_constructs.model import words
-from snapshot_constructs.model.create_rule import CreateRule
+from snapshot_constructs.model import protection_words, words
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.firing import next_firings
 from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.review import coverage_words
 from snapshot_constructs.review.forecast_text import in_short, premises
-from snapshot_constructs.review.forecasts import Answer, Outlook, Question, answer
+from snapshot_constructs.review.forecasts import Answer, Outlook
+from snapshot_constructs.review.found import By, Found
+from snapshot_constructs.review.outcome import Entry, Guard, Other, Outcome
 from snapshot_constructs.review.page import COLUMN, Page, Paint, plain
-from snapshot_constructs.review.reviewer import Report, Reviewed
-from snapshot_constructs.review.summary import plural, printable, summary
-from snapshot_constructs.rules import Finding, Severity
+from snapshot_constructs.review.report import Report, Reviewed
+from snapshot_constructs.review.schedules import next_times
+from snapshot_constructs.review.summary import (
+    because,
+    environment,
+    gone,
+    place,
+    plural,
+    printable,
+    summary,
+)
+from snapshot_constructs.rules import Row, Severity, Verdict
 
-NEXT = 3  # how many firing times are shown
+JITTER = "Times are nominal: DLM starts a run within the hour that follows."
 
 
-def render(
-    report: Report,
-    *,
-    now: datetime,
-    question: Question | None = None,
-    show_unknown: bool = False,
-    paint: Paint = plain,
-) -> str:
-    """Return the report, ending with a line that sums it up.
+def render(outcome: Outcome, *, show_unknown: bool = False, paint: Paint = plain) -> str:
+    """Return the outcome, ending with a line that sums it up.
 
     Args:
-        report: what was reviewed.
-        now: from when the next firing times are counted.
-        question: what is forecast of each policy; its steady state when None.
+        outcome: of a review.
         show_unknown: whether to list what is known only at deployment.
         paint: colours parts of the text.
     """
-    page, question = Page(paint), question or Question.since_today(now)
-    forecasts: list[Answer] = []
-    for template in report.templates:
-        found = [each for each in report.policies if each.template is template]
-        if found:
-            page.heading(_place(template))
-        for each in found:
-            _policy(page, each, now)
-            forecasts.append(answer(each, question))
-            _forecast(page, forecasts[-1])
-            _verdict(page, each, show_unknown=show_unknown)
-    if any(_fires(each, now) for each in report.policies):
-        page.entry(0, "", "Times are nominal: DLM starts a run within the hour that follows.")
-        page.gap()
-    if any(isinstance(each, Outlook) for each in forecasts):
-        page.entry(0, "", premises(question))
+    page, report = Page(paint), outcome.report
+    for template, entries, guards, others in outcome.parts:
+        page.heading(_place(template))
+        for entry in entries:
+            _entry(page, entry, outcome.now, show_unknown=show_unknown)
+        for guard in guards:
+            _guard(page, guard, show_unknown=show_unknown)
+        for other in others:
+            _other(page, other)
+    if report.coverage:
+        _coverage(page, report.coverage)
+    for line in _notes(outcome):
+        page.entry(0, "", line)
         page.gap()
     page.entry(0, "", summary(report), style=_worst(report))
     return "\n".join(page.lines) + "\n"
+
+
+def _notes(outcome: Outcome) -> Iterator[str]:
+    if any(_fires(each, outcome.now) for each in outcome.report.policies):
+        yield JITTER
+    if any(isinstance(each, Outlook) for each in outcome.answers):
+        yield premises(outcome.question)
+    if lost := gone(outcome.report):
+        yield lost
+
+
+def _entry(page: Page, entry: Entry, now: datetime, *, show_unknown: bool) -> None:
+    _policy(page, entry.policy, now)
+    _forecast(page, entry.answer)
+    _findings(page, entry.found)
+    _unknown(page, entry.policy.verdict, "the policy", listed=show_unknown)
+
+
+def _guard(page: Page, guard: Guard, *, show_unknown: bool) -> None:
+    protected = guard.protected
+    page.lines.append(page.paint(printable(protected.name), "title"))
+    if protected.when:
+        page.entry(2, "when", protected.when)
+    page.entry(2, "is", protection_words.headline(protected.value))
+    for label, text in protection_words.lines(protected.value):
+        page.entry(2, label, text)
+    page.gap()
+    _findings(page, guard.found)
+    _unknown(page, protected.verdict, "the resource", listed=show_unknown)
+
+
+def _coverage(page: Page, rows: Sequence[Row]) -> None:
+    page.heading("Which volumes are backed up")
+    for what, name, covered in coverage_words.lines(rows):
+        page.named(f"{name} ({what})", covered)
+    page.gap()
+
+
+def _other(page: Page, other: Other) -> None:
+    page.lines.append(page.paint(printable(other.name), "title"))
+    _findings(page, other.found)
 
 
 def _worst(report: Report) -> str:
@@ -62,19 +101,24 @@ def _worst(report: Report) -> str:
 
 
 def _place(template: Template) -> str:
-    where = [template.region or "", f"account {template.account}" if template.account else ""]
-    known = ", ".join(each for each in (template.stack or "", *where) if each)
+    known = environment(template)
     return f"{template.file} ({known})" if known else template.file
 
 
 def _policy(page: Page, each: Reviewed, now: datetime) -> None:
     page.lines.append(page.paint(printable(each.name), "title"))
+    if each.when:
+        page.entry(2, "when", each.when)
+    if each.also:
+        page.entry(
+            2, "also", f"the same, but for names and tags, when {'; or when '.join(each.also)}"
+        )
     page.entry(2, "makes", words.headline(each.spec))
     for label, text in _about(each):
         page.entry(2, label, text)
     page.gap()
     for number, schedule in enumerate(words.schedules(each.spec)):
-        _schedule(page, schedule, _next(each, number, now))
+        _schedule(page, schedule, next_times(each, number, now))
         page.gap()
 
 
@@ -82,15 +126,6 @@ def _forecast(page: Page, found: Answer) -> None:
     for label, text in in_short(found):
         page.entry(2, label, text)
     page.gap()
-
-
-def _verdict(page: Page, each: Reviewed, *, show_unknown: bool) -> None:
-    for finding in each.verdict.findings:
-        _finding(page, each, finding)
-        page.gap()
-    if each.verdict.unknown:
-        _unknown(page, each, listed=show_unknown)
-        page.gap()
 
 
 def _about(each: Reviewed) -> Iterator[words.Line]:
@@ -121,45 +156,44 @@ def _schedule(page: Page, schedule: Schedule | Deferred, times: str) -> None:
 
 
 def _fires(each: Reviewed, now: datetime) -> bool:
-    return any(_next(each, number, now) for number, _ in enumerate(words.schedules(each.spec)))
+    return any(next_times(each, number, now) for number, _ in enumerate(words.schedules(each.spec)))
 
 
-def _next(each: Reviewed, number: int, now: datetime) -> str:
-    """Say when a schedule runs next; nothing if it never will, as it stands."""
-    schedule = words.schedules(each.spec)[number]
-    where = f"PolicyDetails/Schedules/{number}/CreateRule"
-    refused = any(error.where.startswith(where) for error in each.verdict.errors)
-    if refused or each.spec.state == "DISABLED" or isinstance(schedule, Deferred):
-        return ""
-    create = schedule.create
-    return _times(next_firings(create, now, NEXT), now) if isinstance(create, CreateRule) else ""
+def _findings(page: Page, found: Iterable[Found]) -> None:
+    known = 0
+    for each in found:
+        why = each.acknowledged
+        if why is None or (each.severity is Severity.ERROR and why.by is not By.BASELINE):
+            _finding(page, each)
+            page.gap()
+        elif why.by is By.BASELINE:
+            known += 1
+        else:
+            page.entry(2, "acknowledged", f"{each.finding.rule.id}: {because(why)}")
+            page.gap()
+    if known:
+        page.entry(2, "baseline", f"{plural(known, 'finding')} known from it")
+        page.gap()
 
 
-def _times(firings: tuple[datetime, ...], now: datetime) -> str:
-    """Say times in UTC, naming each day once, and the year where it is another."""
-    by_day: dict[str, list[str]] = {}
-    for at in firings:
-        day = f"{at:%a} {at.day} {at:%b}" + (f" {at.year}" if at.year != now.year else "")
-        by_day.setdefault(day, []).append(f"{at:%H:%M}")
-    days = [f"{day} {' and '.join(times)}" for day, times in by_day.items()]
-    if len(by_day) == 1:
-        days = [f"{day} {', '.join(times)}" for day, times in by_day.items()]
-    return f"{', '.join(days)} UTC" if days else ""
-
-
-def _finding(page: Page, each: Reviewed, finding: Finding) -> None:
-    severity = str(finding.rule.severity)
-    where = f"{each.template.file}:{each.line(finding)}"
-    page.entry(2, severity, f"{finding.rule.id} ({where})", style=severity)
-    place = f"{finding.where}: " if finding.where else ""
-    for line in (f"{place}{finding.what}", f"Fix: {finding.fix}"):
+def _finding(page: Page, each: Found) -> None:
+    finding, severity = each.finding, str(each.severity)
+    when = f", when {each.when}" if each.when else ""
+    page.entry(2, severity, f"{finding.rule.id} ({place(each)}){when}", style=severity)
+    where = f"{finding.where}: " if finding.where else ""
+    for line in (f"{where}{finding.what}", f"Fix: {finding.fix}"):
         page.entry(COLUMN, "", line, style="")
+    if each.acknowledged is not None:
+        page.entry(COLUMN, "", f"Acknowledged: {because(each.acknowledged)}", style="")
 
 
-def _unknown(page: Page, each: Reviewed, *, listed: bool) -> None:
-    number = len(each.verdict.unknown)
+def _unknown(page: Page, verdict: Verdict, whole: str, *, listed: bool) -> None:
+    if not verdict.unknown:
+        return
+    number = len(verdict.unknown)
     more = "" if listed else "; --show-unknown lists them"
     page.entry(2, "unknown", f"{plural(number, 'value')} known only at deployment{more}")
     if listed:
-        for value in each.verdict.unknown:
-            page.entry(COLUMN, "", f"{value.where or 'the policy'}: {value.what}", style="")
+        for value in verdict.unknown:
+            page.entry(COLUMN, "", f"{value.where or whole}: {value.what}", style="")
+    page.gap()

@@ -20,8 +20,8 @@ from snapshot_constructs.model import (
     Share,
     Tag,
 )
+from snapshot_constructs.rules.dlm.needs import actions_of
 from tests.policies import (
-    KEY,
     amis,
     by_cron,
     copy_to,
@@ -124,16 +124,25 @@ FAULTS = {"Wrong": WRONG, "Waiting": WAITING}
 
 
 def role(*actions: str, keys: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return a role that allows some actions, and the use of some keys."""
+    """Return a role for DLM that allows some actions, and the use of some keys."""
     statements: list[dict[str, Any]] = [
         {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
     ]
     if keys:
-        statements.append({"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": list(keys)})
-    document = {"Version": "2012-10-17", "Statement": statements}
+        statements.append({"Effect": "Allow", "Action": ["kms:*"], "Resource": list(keys)})
+    trust = {"Service": "dlm.amazonaws.com"}
+    trusted = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": trust}
     return {
         "Type": "AWS::IAM::Role",
-        "Properties": {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]},
+        "Properties": {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trusted]},
+            "Policies": [
+                {
+                    "PolicyName": "P",
+                    "PolicyDocument": {"Version": "2012-10-17", "Statement": statements},
+                }
+            ],
+        },
     }
 
 
@@ -149,8 +158,10 @@ def body(policies: dict[str, PolicySpec]) -> dict[str, Any]:
             "Properties": properties,
             "Metadata": {"aws:cdk:path": f"Shop/{name}/Resource"},
         }
-    actions = ("ec2:CreateSnapshot", "ec2:CopySnapshot", "ec2:DeleteSnapshot")
-    return {"Resources": found | {ROLE["Fn::GetAtt"][0]: role(*actions, keys=(KEY,))}}
+    first = next(iter(policies.values()), None)
+    needed = actions_of(first) if first is not None else {}
+    actions = sorted(action for group in needed.values() for action in group)
+    return {"Resources": found | {ROLE["Fn::GetAtt"][0]: role(*actions, keys=("*",))}}
 
 
 def template(policies: dict[str, PolicySpec], file: str = "Shop.template.json") -> Template:

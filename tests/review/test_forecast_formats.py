@@ -12,8 +12,9 @@ from snapshot_constructs.forecast import forecast
 from snapshot_constructs.forecast.error import ForecastError
 from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.review import forecast_csv, forecast_fleet
-from snapshot_constructs.review.forecast_formats import fleet_formatted, formatted, question
+from snapshot_constructs.review.forecast_formats import fleet_formatted, formatted
 from snapshot_constructs.review.forecast_picture import draw
+from snapshot_constructs.review.forecast_question import question
 from snapshot_constructs.review.forecasts import Question, answers
 from snapshot_constructs.review.reviewer import review
 from tests.policies import schedule, volumes

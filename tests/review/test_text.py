@@ -7,7 +7,9 @@ import pytest
 
 from snapshot_constructs.model import Deferred, PolicySpec, Tag
 from snapshot_constructs.review import page, text
-from snapshot_constructs.review.reviewer import Report, review
+from snapshot_constructs.review.outcome import Outcome
+from snapshot_constructs.review.report import Report
+from snapshot_constructs.review.reviewer import review
 from tests.policies import schedule, volumes
 from tests.review.representatives import DATABASES, FAULTS, KINDS, WAITING, template
 
@@ -18,21 +20,25 @@ def _report(**policies: object) -> Report:
     return review([template(policies)], region="eu-west-1", today=NOW.date())
 
 
+def _shown(report: Report, now: datetime = NOW, **options: object) -> str:
+    return text.render(Outcome.of(report, now=now), **options)
+
+
 @pytest.mark.parametrize("name", [*KINDS, *FAULTS])
 def test_a_policy_reads_as_it_should(name, golden):
     report = _report(**{name: (KINDS | FAULTS)[name]})
 
-    golden(f"review/{name}.txt", text.render(report, now=NOW))
+    golden(f"review/{name}.txt", _shown(report))
 
 
 def test_what_is_not_known_is_listed_on_request(golden):
     report = _report(Waiting=WAITING)
 
-    golden("review/Waiting-unknown.txt", text.render(report, now=NOW, show_unknown=True))
+    golden("review/Waiting-unknown.txt", _shown(report, show_unknown=True))
 
 
 def test_no_line_is_wider_than_a_hundred_columns_unless_a_word_is():
-    shown = text.render(_report(**KINDS, **FAULTS), now=NOW, show_unknown=True)
+    shown = _shown(_report(**KINDS, **FAULTS), show_unknown=True)
 
     wide = [line for line in shown.splitlines() if len(line) > page.WIDTH]
 
@@ -42,7 +48,7 @@ def test_no_line_is_wider_than_a_hundred_columns_unless_a_word_is():
 def test_the_time_of_the_review_decides_which_firings_are_next():
     later = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 
-    shown = text.render(_report(Daily=volumes(schedule())), now=later)
+    shown = _shown(_report(Daily=volumes(schedule())), now=later)
 
     assert (
         "next          Fri 1 Jan 2027 03:00, Sat 2 Jan 2027 03:00, Sun 3 Jan 2027 03:00 UTC"
@@ -59,20 +65,20 @@ STATES = {
 
 @pytest.mark.parametrize("said", STATES)
 def test_a_policy_that_may_not_run_says_so(said):
-    lines = text.render(_report(Daily=_changed(state=STATES[said])), now=NOW).splitlines()
+    lines = _shown(_report(Daily=_changed(state=STATES[said]))).splitlines()
 
     assert f"  state           {said}" in lines
 
 
 def test_a_disabled_policy_has_no_next_firings():
-    shown = text.render(_report(Daily=_changed(state="DISABLED")), now=NOW)
+    shown = _shown(_report(Daily=_changed(state="DISABLED")))
 
     assert "next" not in shown
     assert "nominal" not in shown
 
 
 def test_a_schedule_that_aws_refuses_has_no_next_firings():
-    shown = text.render(_report(Wrong=FAULTS["Wrong"]), now=NOW)
+    shown = _shown(_report(Wrong=FAULTS["Wrong"]))
 
     assert "    next" not in shown
 
@@ -80,7 +86,7 @@ def test_a_schedule_that_aws_refuses_has_no_next_firings():
 def test_schedules_that_wait_for_deployment_are_named():
     waiting = volumes(schedules=Deferred({"Ref": "Schedules"}))
 
-    shown = text.render(_report(Daily=waiting), now=NOW)
+    shown = _shown(_report(Daily=waiting))
 
     assert "\n  schedules: <Ref Schedules>\n" in shown
 
@@ -88,7 +94,7 @@ def test_schedules_that_wait_for_deployment_are_named():
 def test_names_cannot_move_the_cursor_or_hide_text():
     tricky = volumes(schedule(name="a\x1b[2J\u202eb\nc"), target_tags=(Tag("k\r", "\ud800"),))
 
-    shown = text.render(_report(Daily=tricky), now=NOW)
+    shown = _shown(_report(Daily=tricky))
 
     assert "  a\\x1b[2J\\u202eb\\nc: at 03:00 UTC every day\n" in shown
     assert "tagged k\\r=\\ud800\n" in shown
@@ -97,18 +103,18 @@ def test_names_cannot_move_the_cursor_or_hide_text():
 def test_long_names_are_wrapped_as_a_whole():
     name = "a schedule " * 10
 
-    lines = text.render(_report(Daily=volumes(schedule(name=name))), now=NOW).splitlines()
+    lines = _shown(_report(Daily=volumes(schedule(name=name)))).splitlines()
 
     (first,) = [n for n, line in enumerate(lines) if line.startswith("  a schedule")]
     assert lines[first + 1].startswith("    ")
 
 
 def test_a_report_without_policies_is_one_line():
-    assert text.render(_report(), now=NOW) == "0 policies in 1 template: nothing is wrong\n"
+    assert _shown(_report()) == "0 policies in 1 template: nothing is wrong\n"
 
 
 def test_parts_are_painted_by_their_meaning():
-    shown = text.render(_report(Wrong=FAULTS["Wrong"]), now=NOW, paint=lambda t, s: f"<{s}:{t}>")
+    shown = _shown(_report(Wrong=FAULTS["Wrong"]), paint=lambda t, s: f"<{s}:{t}>")
 
     assert "<title:Shop/Wrong>" in shown
     assert "<name:daily:> every 5 hours from 03:00 UTC" in shown
@@ -118,9 +124,9 @@ def test_parts_are_painted_by_their_meaning():
 
 def test_painting_changes_nothing_but_colours():
     report = _report(Databases=DATABASES, **FAULTS)
-    marked = text.render(report, now=NOW, paint=lambda t, _: f"\x1b[1m{t}\x1b[0m")
+    marked = _shown(report, paint=lambda t, _: f"\x1b[1m{t}\x1b[0m")
 
-    assert marked.replace("\x1b[1m", "").replace("\x1b[0m", "") == text.render(report, now=NOW)
+    assert marked.replace("\x1b[1m", "").replace("\x1b[0m", "") == _shown(report)
 
 
 def _changed(**changes: object) -> PolicySpec:
