@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         SnapshotAlarms,
         SnapshotPolicy,
     )
+    from snapshot_constructs.cdk.snapshot_review import SnapshotReview
     from snapshot_constructs.model import (
         CopyTo,
         Deferred,
@@ -46,6 +47,7 @@ __all__ = [
     "Share",
     "SnapshotAlarms",
     "SnapshotPolicy",
+    "SnapshotReview",
     "Tag",
     "Targets",
 ]
@@ -62,10 +64,13 @@ _CONSTRUCTS = {
 }
 
 
+_ELSEWHERE = {"SnapshotReview": "cdk.snapshot_review"}  # not every app wants the reviewer, too
+
+
 def __getattr__(name: str) -> object:
     """Load a name on first use, so that the command line never pays for the CDK."""
     if name in __all__:
-        room = "cdk" if name in _CONSTRUCTS else "model"
+        room = "cdk" if name in _CONSTRUCTS else _ELSEWHERE.get(name, "model")
         return getattr(import_module(f"snapshot_constructs.{room}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -21,7 +21,10 @@ CONTRACTS = {
 BREACHES = [
     pytest.param("floors", {"model/egg.py": "from snapshot_constructs import rules"}, id="up"),
     pytest.param("floors", {"rules/egg.py": "from snapshot_constructs import cfn"}, id="across"),
-    pytest.param("floors", {"cdk/egg.py": "from snapshot_constructs import review"}, id="review"),
+    pytest.param("floors", {"review/egg.py": "from snapshot_constructs import cdk"}, id="cdk"),
+    pytest.param(
+        "review-by-plug-in", {"cdk/egg.py": "from snapshot_constructs import review"}, id="review"
+    ),
     pytest.param("floors", {"attic/__init__.py": ""}, id="a-room-on-no-floor"),
     pytest.param("front-door", {"egg.py": "from snapshot_constructs import Retain"}, id="root"),
     pytest.param("cdk-only", {"review/egg.py": "import aws_cdk"}, id="cdk"),

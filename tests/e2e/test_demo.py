@@ -84,7 +84,7 @@ def test_the_demo_reads_as_it_should(assembly, golden):
     answer = _review(assembly, "--start", "2026-11-22")
 
     timeless = re.sub(r"(?m)^(    next +).*(\n {18}.*)*$", r"\1(three times)", answer.stdout)
-    golden("demo.txt", re.sub(r"(template\.json):\d+", r"\1:1", timeless))
+    golden("demo.txt", re.sub(r"(template\.json):\d+:\d+", r"\1:1:1", timeless))
 
 
 def test_the_volume_of_the_demo_has_the_tag_that_its_policy_looks_for(assembly):

@@ -53,7 +53,9 @@ def test_the_wheel_installed_elsewhere_synthesizes_and_reviews(
     where = _run(installed, tmp_path, sys.executable, "-c", APP)
     command = "from snapshot_constructs.cli import main; main()"
     said = _run(installed, tmp_path, sys.executable, "-c", command, "review", "out")
+    schema = _run(installed, tmp_path, sys.executable, "-c", command, "schema")
 
     assert where.startswith(str(installed))
     assert "S/P" in said
+    assert '"title": "Review of snapshot policies' in schema
     assert (installed / "snapshot_constructs" / "py.typed").is_file()
