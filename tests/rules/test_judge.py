@@ -21,7 +21,7 @@ def test_a_finding_says_what_is_wrong_and_how_to_mend_it() -> None:
 
     assert finding.where == f"{SCHEDULE}/RetainRule/Count"
     assert finding.what == "must be 1 to 1000, or 0 with an ArchiveRule (got 0)"
-    assert finding.fix == "write, for example, Retain.last(7)"
+    assert finding.fix == "write, for example, a Count of 7"
 
 
 def test_a_finding_reads_in_one_line() -> None:
@@ -31,7 +31,7 @@ def test_a_finding_reads_in_one_line() -> None:
 
     assert line == (
         "dlm/retain-count-range: PolicyDetails/Schedules/0/RetainRule/Count: "
-        "must be 1 to 1000, or 0 with an ArchiveRule (got 0); write, for example, Retain.last(7)"
+        "must be 1 to 1000, or 0 with an ArchiveRule (got 0); write, for example, a Count of 7"
     )
     assert str(replace(finding, where="")) == line.replace(f"{finding.where}: ", "")
 
