@@ -31,7 +31,7 @@ def marks(points: Sequence[Point], stretches: Sequence[Stretch]) -> dict[int, in
 def latest(at: int, rules: Sequence[Keep | None]) -> int:
     """Return the latest date that ages set for what is made then; ``NEVER`` unless all do."""
     dates = [expiry(rule, at) if isinstance(rule, Age) else NEVER for rule in rules]
-    return max(dates, default=NEVER)
+    return max(dates)
 
 
 def _ranges(stretches: Sequence[Stretch]) -> Iterator[tuple[Stretch, int, int]]:

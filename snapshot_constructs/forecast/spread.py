@@ -46,7 +46,7 @@ class Spread:
         starts = [0.0, *ends[:-1]]
         return cls(
             [each for both in zip(starts, ends, strict=True) for each in both],
-            [value for value, _ in found for _ in (0, 1)],
+            [value for value, _ in found for _ in range(2)],
         )
 
     @classmethod

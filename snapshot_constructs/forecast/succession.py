@@ -86,7 +86,7 @@ def _gone(backup: _Backup, newer: int) -> int:
 
 
 def _runs(rules: _Rules, end: int, first_run: time, newest: int | None) -> range:
-    span = range(0) if rules.deleted else rules.version.span(end)
+    span = rules.version.span(end)
     earliest = span.start if newest is None else max(span.start, newest + rules.create * DAY)
     minute = HOUR * first_run.hour + first_run.minute
     windows = every(DAY, minute, range(earliest, max(earliest, span.stop)))
@@ -98,15 +98,15 @@ def _policies(versions: Sequence[Version]) -> Iterator[list[_Rules]]:
     lived: list[_Rules] = []
     for before, version in pairwise([versions[0], *versions]):
         if version.policy is not None:
-            lived.append(_rules(version, version.policy, deleted=False))
+            lived.append(_rules(version, version.policy))
         elif before.policy is not None:
-            yield [*lived, _rules(version, before.policy, deleted=True)]
+            yield [*lived, _rules(version, before.policy)]
             lived = []
     if lived:
         yield lived
 
 
-def _rules(version: Version, policy: PolicySpec, *, deleted: bool) -> _Rules:
+def _rules(version: Version, policy: PolicySpec) -> _Rules:
     details = policy.details
     inner = details.defaults if isinstance(details, PolicyDetails) else None
     settings = policy.defaults or inner or DefaultSettings()
@@ -117,5 +117,5 @@ def _rules(version: Version, policy: PolicySpec, *, deleted: bool) -> _Rules:
         retain=days(settings.retain_interval_days, RETAIN_INTERVAL_DAYS, "RetainInterval"),
         extends=settings.extend_deletion is True,
         places=("", *places(settings.copy_targets)),
-        deleted=deleted,
+        deleted=version.policy is None,
     )

@@ -104,6 +104,14 @@ class Document:
     tags: Tags = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """What has the properties of a lifecycle policy, and another type."""
+
+    address: Address
+    type: str
+
+
 class Placed(Protocol):
     """Anything with an address."""
 
@@ -143,6 +151,7 @@ class Estate:
     selections: tuple[Selection, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     documents: tuple[Document, ...] = ()
+    strays: tuple[Stray, ...] = ()
     waits: Mapping[Mark, tuple[Mark, ...]] = field(default_factory=dict, repr=False)
 
     def roles_at(self, link: Link | None, seen_from: Address) -> tuple[Role, ...]:

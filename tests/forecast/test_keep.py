@@ -60,6 +60,16 @@ def test_the_nominal_length_of_a_month_is_30_days_and_of_a_year_365():
     assert lengths == [60 * 1440, 730 * 1440]
 
 
+def test_an_age_is_of_days_or_of_months():
+    ages = [read(each, "it") for each in (Retain.weeks(2), Retain.months(2), Retain.years(2))]
+
+    assert ages == [
+        Age(days=14, nominal_days=14),
+        Age(months=2, nominal_days=60),
+        Age(months=24, nominal_days=730),
+    ]
+
+
 @pytest.mark.parametrize("retain", [Retain.last(1), Retain.days(1)], ids=str)
 def test_one_is_the_least_that_can_be_kept(retain):
     assert read(retain, "it") in (Last(1), Age(days=1, nominal_days=1))

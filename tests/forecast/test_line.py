@@ -69,6 +69,14 @@ def test_what_moves_at_the_very_end_is_in_the_archive_then(end: str, month: int)
     assert [at.month for at in found.taken(found.end, tier="archive")][-1] == month
 
 
+def test_what_moves_in_the_last_minute_of_a_version_that_archives_stays_in_the_archive():
+    plain = volumes(replace(ARCHIVED_BY_COUNT, archive=None))
+
+    found = then((START, volumes(ARCHIVED_BY_COUNT)), ("04-01 09:00", plain), end=END)
+
+    assert [at.month for at in found.taken(found.end, tier="archive")] == [1, 2, 3]
+
+
 def test_what_goes_without_the_archive_at_the_very_end_is_not_said_to_move():
     plain = volumes(replace(ARCHIVED_BY_AGE, archive=None))
 

@@ -55,9 +55,14 @@ def test_a_default_policy_in_the_form_of_details_has_its_settings_there():
 
 
 def test_a_default_policy_that_says_nothing_backs_up_daily_and_keeps_for_a_week():
-    found = then(("01-01", custom(PolicyDetails(), default_policy="VOLUME")), end="01-31 12:00")
+    policy = custom(PolicyDetails(), default_policy="VOLUME")
 
-    assert days(found, "01-31 12:00") == [25, 26, 27, 28, 29, 30, 31]
+    found = then(
+        ("01-01", policy), ("01-10", paused(policy)), ("01-12 12:00", policy), end="01-31 12:00"
+    )
+
+    assert days(found, "01-10") == [4, 5, 6, 7, 8, 9, 10]
+    assert days(found, "01-14") == [5, 6, 7, 8, 9, 10, 13, 14]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,16 @@ def test_what_expires_in_the_minute_of_a_pause_still_goes(pause, kept):
     found = then(("01-01", policy), (pause, paused(policy)), end="01-31")
 
     assert (days(found, "01-31")[0] == 5) is kept
+
+
+@pytest.mark.parametrize(("pause", "kept"), [("01-05", False), ("01-04 23:59", True)])
+def test_what_had_expired_as_the_newest_before_a_pause_goes_when_there_is_a_newer_one(pause, kept):
+    rare = default(create_interval_days=4, retain_interval_days=3)
+
+    found = then(("01-01", rare), (pause, paused(rare)), ("01-10 12:00", rare), end="01-31")
+
+    assert days(found, "01-10 12:00") == [2]
+    assert (days(found, "01-12") == [2, 11]) is kept
 
 
 def test_without_extend_deletion_at_the_time_of_the_deletion_all_stay():

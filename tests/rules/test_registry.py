@@ -201,6 +201,7 @@ ADDED = (
     ("retain-count-one", "policy", "info", "SV SI A"),
     ("xr-default-key", "policy", "info", "SV SI A E"),
     ("share-unshare-equal", "policy", "warning", "SV SI"),
+    ("policy-resource-type", "template", "error", "ALL"),
     ("key-usable", "template", "error", "ALL"),
     ("target-near-miss", "template", "warning", "SV SI A"),
     ("target-matches-nothing", "template", "info", "SV SI A"),

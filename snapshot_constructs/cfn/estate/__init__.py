@@ -15,7 +15,7 @@ from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.model.address import Address, Link, Mark
 from snapshot_constructs.model.backable import Machine, Volume
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.estate import Estate, PlacedPolicy
+from snapshot_constructs.model.estate import Estate, PlacedPolicy, Stray
 from snapshot_constructs.model.policy import PolicyDetails, PolicySpec
 from snapshot_constructs.model.schedule import Schedule
 
@@ -80,6 +80,11 @@ def _estate(region: str | None, account: str | None, found: list[Found]) -> Esta
             alarm for each in read(watching.ALARM) for alarm in watching.alarms(*each, references)
         ),
         documents=tuple(watching.document(*each) for each in read(watching.DOCUMENT)),
+        strays=tuple(
+            Stray(address=address, type=type_)
+            for address, type_, properties in written
+            if type_ != dlm.RESOURCE_TYPE and _is_like_a_policy(type_, properties)
+        ),
         waits=_waits(found, references),
     )
 
@@ -96,6 +101,11 @@ def _written(found: Found) -> Iterator[Written]:
                 when=form.when,
             )
             yield address, resource.type, form.properties
+
+
+def _is_like_a_policy(type_: str, properties: Mapping[str, Any]) -> bool:
+    """Tell whether a resource of AWS, not of the user's own, has what only a lifecycle policy has."""
+    return type_.startswith("AWS::") and {"ExecutionRoleArn", "PolicyDetails"} <= {*properties}
 
 
 def _machines(

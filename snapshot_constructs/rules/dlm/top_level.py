@@ -9,6 +9,7 @@ from snapshot_constructs.model.policy import ALL, DEFAULTS, Kind, PolicyDetails,
 from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.model.value import Misread, brief
 from snapshot_constructs.rules.dlm import links
+from snapshot_constructs.rules.dlm.estate.strays import policy_resource_type
 from snapshot_constructs.rules.dlm.plain import is_plain, plain
 from snapshot_constructs.rules.dlm.subjects import details, policies
 from snapshot_constructs.rules.registry import At, Broken, Certainty, Rule, Scope, Severity
@@ -311,5 +312,15 @@ RULES: tuple[Rule[Any], ...] = (
         certainty=Certainty.INFERRED,
         each=policies,
         check=unknown_property,
+    ),
+    Rule(
+        id="dlm/policy-resource-type",
+        severity=Severity.ERROR,
+        scope=Scope.TEMPLATE,
+        title="A lifecycle policy is of type AWS::DLM::LifecyclePolicy",
+        why="CloudFormation refuses the template: there is no such type, or it has no such properties.",
+        link=links.CFN_POLICY,
+        certainty=Certainty.INFERRED,
+        search=policy_resource_type,
     ),
 )
