@@ -15,6 +15,8 @@ MESSAGES = {
     "ValueError": ALL,
     "Assumption": FIRST,
     "at": AFTER_SECOND,
+    "_at": AFTER_SECOND,
+    "Located": AFTER_SECOND,
     "known": AFTER_FIRST,
     "read": AFTER_FIRST,
     "_deprecation": AFTER_FIRST,

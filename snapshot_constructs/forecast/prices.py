@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import isfinite
+from pathlib import Path
 from typing import Literal, Self
 
 from snapshot_constructs.forecast.error import ForecastError
@@ -108,5 +108,5 @@ def assumed(price: Price, region: str) -> tuple[Assumption, ...]:
 
 @cache
 def _known() -> tuple[Price, ...]:
-    text = files("snapshot_constructs.forecast").joinpath("prices.json").read_text("utf-8")
+    text = Path(__file__).with_name("prices.json").read_text("utf-8")
     return tuple(Price(**each) for each in json.loads(text)["prices"])

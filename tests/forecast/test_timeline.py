@@ -59,6 +59,12 @@ def test_the_worst_gap_of_all_instants_is_no_less_than_that_of_any(gfs):
     assert gfs.rpo(timedelta(days=5)) == DAY
 
 
+def test_the_largest_gaps_of_several_windows_are_those_of_each(gfs):
+    windows = [None, timedelta(days=7), timedelta(days=365)]
+
+    assert gfs.rpos(windows) == [gfs.rpo(window) for window in windows]
+
+
 def test_the_steady_state_begins_when_the_longest_lived_of_the_first_goes(gfs):
     assert gfs.steady_from == datetime(2026, 2, 1, 3, tzinfo=UTC)
     assert ahead(volumes(schedule(retain=Retain.years(2)))).steady_from is None

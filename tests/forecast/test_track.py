@@ -36,7 +36,8 @@ def test_a_point_exists_from_its_birth_on_until_it_goes(track, on, days):
 
 def test_times_that_ascend_are_looked_up_as_they_are():
     even = range(0, 90, 30)
+    ascending, not_ascending = lives((0, 1), (1, 2)), lives((0, 9), (1, 2))
 
     assert Track(schedule="daily", taken=even, born=even, gone=even).ends is even
-    assert IN_ORDER.ends is IN_ORDER.gone
-    assert list(OUT_OF_ORDER.ends) == sorted(OUT_OF_ORDER.gone)
+    assert ascending.ends is ascending.gone
+    assert list(not_ascending.ends) == sorted(not_ascending.gone)
