@@ -97,6 +97,5 @@ def _described(module: str, name: str, old: str, new: str) -> Mutant:
     readable = name.partition("__mutmut_")[0][2:].replace("ǁ", ".")
     short = module.removeprefix(f"{PACKAGE.name}.")
     of_text, of_message = nature_of(old, new)
-    return Mutant(
-        f"{module}.{name}", short, f"{short}.{readable}", was, becomes, of_text, of_message
-    )
+    id_ = f"{module.removesuffix('.__init__')}.{name}"  # as Python calls the module of a package
+    return Mutant(id_, short, f"{short}.{readable}", was, becomes, of_text, of_message)

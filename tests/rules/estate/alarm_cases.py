@@ -1,6 +1,6 @@
 """Alarms that can never go off, and some that can."""
 
-from tests.estates import alarm, arn, policy, ref, resource
+from tests.estates import ACCOUNT, alarm, arn, default, policy, ref, resource
 from tests.rules.estate.cases import breaks, holds
 
 FAILED = "SnapshotsCreateFailed"
@@ -129,4 +129,103 @@ CASES = [
         More=alarm(ref("Metric"), InstanceId="i-1"),
     ),
     holds("alarm-dimension", "an id", Alarm=alarm(FAILED, DLMPolicyId="policy-0123")),
+    breaks(
+        "alarm-namespace",
+        "in small letters, behind one that is right",
+        ("Alarm", "Namespace"),
+        "(got 'aws/ebs')",
+        Policy=policy(),
+        Right=alarm(FAILED),
+        Alarm=alarm(FAILED, "aws/ebs"),
+    ),
+    breaks(
+        "alarm-namespace",
+        "of another service, with a metric that no policy has",
+        ("Alarm", "Namespace"),
+        "(got 'AWS/Backup')",
+        Policy=policy(),
+        Alarm=alarm("NumberOfBackupJobsFailed", "AWS/Backup"),
+    ),
+    holds(
+        "alarm-namespace",
+        "of the user, with the dimension",
+        Policy=policy(),
+        Alarm=alarm(FAILED, "Shop/Backups"),
+    ),
+    breaks(
+        "alarm-metric",
+        "behind one of something else",
+        ("Alarm", "MetricName"),
+        "write SnapshotsCreateFailed",
+        Policy=policy(),
+        Other=alarm("CPUUtilization", "AWS/EC2", InstanceId="i-1"),
+        Alarm=alarm("SnapshotsCreateFailure"),
+    ),
+    breaks(
+        "alarm-metric",
+        "far from all that the policy has",
+        ("Alarm", "MetricName"),
+        "is no metric that the policy Policy has (got 'X'); the alarm stays in INSUFFICIENT_DATA; "
+        "write PostScriptFailed",
+        Policy=policy(),
+        Alarm=alarm("X"),
+    ),
+    holds(
+        "alarm-metric",
+        "of a default policy",
+        Policy=default(),
+        Alarm=alarm("SnapshotsCopiedRegionFailed"),
+    ),
+    breaks(
+        "alarm-dimension",
+        "behind others",
+        ("Alarm", "Dimensions"),
+        "(got Team)",
+        Policy=policy(),
+        Unknown=resource(
+            "CloudWatch::Alarm", Namespace="AWS/EBS", MetricName=FAILED, Dimensions=ref("X")
+        ),
+        Unnamed=resource(
+            "CloudWatch::Alarm",
+            Namespace="AWS/EBS",
+            MetricName=FAILED,
+            Dimensions=[{"Name": ref("X"), "Value": "1"}],
+        ),
+        Alarm=alarm(FAILED, Team="db"),
+    ),
+    breaks(
+        "alarm-dimension",
+        "none",
+        ("Alarm", "Dimensions"),
+        "(got none)",
+        Alarm=resource("CloudWatch::Alarm", Namespace="AWS/EBS", MetricName=FAILED),
+    ),
+    breaks(
+        "alarm-dimension",
+        "an ARN as text",
+        ("Alarm", "Dimensions"),
+        "(got its ARN)",
+        Alarm=alarm(
+            FAILED, DLMPolicyId=f"arn:aws:dlm:eu-west-1:{ACCOUNT}:policy/policy-0123456789abcdef0"
+        ),
+    ),
+    breaks(
+        "alarm-dimension",
+        "one too many",
+        ("Alarm", "Dimensions"),
+        "must be DLMPolicyId alone (got DLMPolicyId, Team)",
+        Policy=policy(),
+        Alarm=alarm(FAILED, DLMPolicyId=ref("Policy"), Team="db"),
+    ),
+    holds(
+        "alarm-dimension",
+        "a metric that volumes have too",
+        Alarm=alarm("ResourcesTargeted", Team="db"),
+    ),
+    holds(
+        "alarm-dimension",
+        "another attribute",
+        Policy=policy(),
+        Alarm=alarm(FAILED, DLMPolicyId={"Fn::GetAtt": ["Policy", "Id"]}),
+    ),
 ]

@@ -227,8 +227,8 @@ def test_each_further_one_is_named() -> None:
     across = judge_public_accesses([Named(name, ALL) for name in ("One", "Two", "Three")])
 
     assert [each.logical_id for each in across] == ["Two", "Three"]
-    assert {each.finding.rule.id for each in across} == {
-        "snapshot-block-public-access/one-per-region"
+    assert {(each.finding.rule.id, each.finding.where) for each in across} == {
+        ("snapshot-block-public-access/one-per-region", "")
     }
     assert across[0].finding.what == (
         "sets what One sets too: an account has one such setting in a Region (got one more)"

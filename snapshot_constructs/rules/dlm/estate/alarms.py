@@ -25,7 +25,7 @@ def alarm_namespace(survey: Survey) -> Found:
         mistaken = given.strip().lower() in _MISTAKEN or given.lower() == NAMESPACE.lower()
         aws = given.startswith("AWS/") and str(alarm.metric) in _OWN
         if mistaken or aws or (given.startswith("AWS/") and _watches_policy(alarm)):
-            yield _at(
+            yield _located(
                 alarm,
                 "Namespace",
                 f"is a namespace without metrics of lifecycle policies (got {brief(given)}); the "
@@ -48,7 +48,7 @@ def alarm_metric(survey: Survey) -> Found:
         if metric not in names:
             close = get_close_matches(metric, sorted(names), 1, 0.7)
             example = close[0] if close else min(n for n in names if n.endswith("Failed"))
-            yield _at(
+            yield _located(
                 alarm,
                 "MetricName",
                 f"is no metric that {_whose(survey, alarm)} has (got {brief(metric)}); the alarm "
@@ -73,10 +73,10 @@ def alarm_dimension(survey: Survey) -> Found:
         by_arn = isinstance(link, Pointer) and link.attribute == "Arn"
         if by_arn or (isinstance(link, str) and link.startswith("arn:")):
             what = f"{DIMENSION} takes the id of a policy (got its ARN)"
-            yield _at(alarm, "Dimensions", what, "write the id: Ref of the policy returns it")
+            yield _located(alarm, "Dimensions", what, "write the id: Ref of the policy returns it")
         elif set(by_name) != {DIMENSION}:
             got = ", ".join(sorted(by_name)) or "none"
-            yield _at(
+            yield _located(
                 alarm,
                 "Dimensions",
                 f"must be {DIMENSION} alone (got {got}); the alarm stays in INSUFFICIENT_DATA",
@@ -106,5 +106,5 @@ def _whose(survey: Survey, alarm: Alarm) -> str:
     return "a lifecycle policy"
 
 
-def _at(alarm: Alarm, name: str, what: str, fix: str) -> Located:
+def _located(alarm: Alarm, name: str, what: str, fix: str) -> Located:
     return Located(alarm.address, f"{alarm.path}/{name}".strip("/"), what, fix)
