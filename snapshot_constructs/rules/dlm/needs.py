@@ -203,7 +203,7 @@ _DOUBTED = frozenset(
         "ssm:ListCommands",
     }
 )
-_DOUBTED_OF: dict[Kind | None, frozenset[str]] = {
+_DOUBTED_OF: dict[Kind, frozenset[str]] = {
     Kind.VOLUME_SNAPSHOTS: frozenset({"ec2:DescribeInstances"}),
     Kind.INSTANCE_SNAPSHOTS: frozenset({"ec2:CreateSnapshot", "ec2:DescribeVolumes"}),
     Kind.DEFAULT_VOLUMES: frozenset(
@@ -234,4 +234,5 @@ def certain_actions(policy: PolicySpec) -> frozenset[str]:
         for actions in need.actions.values()
         for action in actions
     }
-    return frozenset(needed - _DOUBTED - _DOUBTED_OF.get(policy.kind, frozenset()))
+    doubted = (_DOUBTED_OF.get(kind, frozenset()) for kind in policy.kinds)
+    return frozenset(needed.difference(_DOUBTED, *doubted))

@@ -174,6 +174,16 @@ def test_what_is_in_doubt_depends_on_the_kind() -> None:
     assert certain_actions(amis()) & looking == {"ec2:DescribeInstances"}
 
 
+def test_what_is_in_doubt_for_one_of_the_kinds_that_it_may_be_of_is_not_certain() -> None:
+    policy = volumes(resource_types=UNKNOWN)
+
+    assert certain_actions(policy) == {
+        "ec2:CreateTags",
+        "ec2:DeleteSnapshot",
+        "ec2:DescribeSnapshots",
+    }
+
+
 def _more(used: dict[str, set[str]], without: dict[str, set[str]]) -> dict[str, set[str]]:
     """Return what is new, by statement; all that was there must be there still."""
     assert all(actions <= used[sid] for sid, actions in without.items())

@@ -28,6 +28,19 @@ NO_BOOT = {"Parameters": {"ExcludeBootVolume": True, "ExcludeDataVolumeTags": ta
 SCRATCH = tags(scratch="yes")
 ALL = ["pre-script", "post-script", "dry-run"]
 INSTANCES = {"target": "INSTANCE"}
+AMI = {"PolicyType": "IMAGE_MANAGEMENT"}
+DATA = {"ExcludeBootVolume": False, "ExcludeDataVolumeTags": tags(scratch="yes")}
+UNKNOWN_TAGS = {"ExcludeDataVolumeTags": ref("Excluded")}
+BOTH = [SNAPSHOTS, SCRIPTS]
+OURS = "arn:aws:iam::111122223333:policy/ours"
+STAGES = {
+    "Parameters": {"Stage": {"Type": "String", "AllowedValues": ["a", "b"]}},
+    "Conditions": {"A": {"Fn::Equals": [ref("Stage"), "a"]}},
+}
+
+
+def disabled(given):
+    return given | {"Properties": given["Properties"] | {"State": "DISABLED"}}
 
 
 def scripted(handler, **changes):
@@ -237,5 +250,215 @@ CASES = [
         },
         First=default() | {"Condition": "A"},
         Second=default() | {"Condition": "B"},
+    ),
+    breaks(
+        "fsr-16tib",
+        "which no run could wait for",
+        RESTORE,
+        "(got 20000 GiB)",
+        Policy=policy(schedule(**FAST, **HOURLY)),
+        Data=volume(Size=20000),
+    ),
+    holds(
+        "fsr-16tib",
+        "disabled",
+        Policy=disabled(policy(schedule(**FAST))),
+        Data=volume(Size=20000),
+    ),
+    holds(
+        "fsr-16tib",
+        "of AMIs",
+        Policy=policy(schedule(**FAST), **INSTANCES, **AMI),
+        Web=instance(),
+        Data=volume([], Size=20000),
+        Attached=attached("Data", "Web"),
+    ),
+    breaks(
+        "fsr-optimise-time",
+        "the largest that there can be, behind one policy without volumes",
+        RESTORE,
+        "takes 16 hours",
+        also=("target-matches-nothing",),
+        First=policy(schedule(**FAST, **HOURLY), TargetTags=tags(backup="silver")),
+        Policy=policy(schedule(**FAST, **HOURLY)),
+        Data=volume(Size=16384),
+    ),
+    breaks(
+        "fsr-optimise-time",
+        "every hour",
+        RESTORE,
+        "takes 2 hours to get ready for Data of 1025 GiB, and the next run comes after 1 hour; run "
+        "every 2 hours at most",
+        Policy=policy(schedule(**FAST, CreateRule=HOURLY["CreateRule"] | {"Interval": 1})),
+        Data=volume(Size=1025),
+    ),
+    *(
+        holds(
+            "fsr-optimise-time",
+            name,
+            Policy=policy(schedule(**FAST, CreateRule=create)),
+            Data=volume(Size=16384),
+        )
+        for name, create in (
+            ("no create rule", ref("AWS::NoValue")),
+            ("a create rule that is not known", ref("Create")),
+            ("an interval that is not known", HOURLY["CreateRule"] | {"Interval": ref("Hours")}),
+        )
+    ),
+    holds(
+        "scripts-document",
+        "in one of two forms",
+        sections=STAGES,
+        Policy=scripted(ref("Script")),
+        Script=document(DocumentType={"Fn::If": ["A", "Command", "Automation"]}),
+    ),
+    holds(
+        "scripts-document",
+        "what it allows is not known",
+        Policy=scripted(ref("Script")),
+        Script=document(ref("Commands")),
+    ),
+    holds(
+        "scripts-document",
+        "some of what it allows is not known",
+        Policy=scripted(ref("Script")),
+        Script=document([ref("Command")]),
+    ),
+    holds(
+        "scripts-document", "anything", Policy=scripted(ref("Script")), Script=document(allowed=[])
+    ),
+    holds(
+        "scripts-document",
+        "a type that is not known",
+        Policy=scripted(ref("Script")),
+        Script=document(DocumentType=ref("Type")),
+    ),
+    *(
+        holds(
+            "scripts-doc-tag",
+            name,
+            also=also,
+            sections=STAGES,
+            Policy=scripted(ref("Script"), role=arn("Role")),
+            Role=given,
+            Script=document(Tags=[]),
+        )
+        for name, given, also in (
+            ("a policy of one's own", role(managed=[*BOTH, OURS]), ()),
+            ("a policy that is not known", role(managed=[*BOTH, ref("Ours")]), ()),
+            ("no managed policy", role(managed=[SNAPSHOTS]), ("scripts-role",)),
+            (
+                "a statement that is not known",
+                role(ref("Statement"), managed=BOTH),
+                (),
+            ),
+            (
+                "another statement in one of two forms",
+                role(managed=BOTH, ManagedPolicyArns={"Fn::If": ["A", BOTH, [*BOTH, OURS]]}),
+                (),
+            ),
+        )
+    ),
+    holds(
+        "scripts-doc-tag",
+        "a role elsewhere",
+        Policy=scripted(ref("Script")),
+        Script=document(Tags=[]),
+    ),
+    holds(
+        "scripts-doc-tag",
+        "tags that are not known",
+        Policy=scripted(ref("Script"), role=arn("Role")),
+        Role=role(managed=BOTH),
+        Script=document(Tags=ref("Tags")),
+    ),
+    holds(
+        "scripts-doc-tag",
+        "tagged in one of two forms",
+        sections=STAGES,
+        Policy=scripted(ref("Script"), role=arn("Role")),
+        Role=role(managed=BOTH),
+        Script=document(Tags={"Fn::If": ["A", [], tags(DLMScriptsAccess="true")]}),
+    ),
+    breaks(
+        "scripts-doc-tag",
+        "another statement",
+        HANDLER,
+        "allow the role ssm:SendCommand on it",
+        Policy=scripted(ref("Script"), role=arn("Role")),
+        Role=role(allow("s3:GetObject"), managed=BOTH),
+        Script=document(Tags=tags(team="db")),
+    ),
+    breaks(
+        "param-exclude-all",
+        "behind others, by the second of two tags",
+        ("Policy", "PolicyDetails/Parameters"),
+        "leaves out the boot volume of Web",
+        also=("target-matches-nothing", "target-tag-cross-policy"),
+        Volumes=policy(),
+        Boot=policy(target="INSTANCE", Parameters={"ExcludeBootVolume": False}),
+        Policy=policy(
+            target="INSTANCE",
+            Parameters={
+                "ExcludeBootVolume": True,
+                "ExcludeDataVolumeTags": tags(cache="yes", scratch="yes"),
+            },
+        ),
+        Web=instance(),
+        Data=volume(SCRATCH),
+        Attached=attached("Data", "Web"),
+    ),
+    *(
+        holds(
+            "param-exclude-all",
+            name,
+            Policy=given,
+            Web=instance(),
+            Data=volume(tagged),
+            Attached=attached("Data", machine),
+        )
+        for name, given, tagged, machine in (
+            ("disabled", disabled(policy(**INSTANCES, **NO_BOOT)), SCRATCH, "Web"),
+            ("of AMIs", policy(**INSTANCES, **NO_BOOT, **AMI), SCRATCH, "Web"),
+            ("boot volumes kept", policy(**INSTANCES, Parameters=DATA), SCRATCH, "Web"),
+            (
+                "tags that are not known",
+                policy(**INSTANCES, Parameters=NO_BOOT["Parameters"] | UNKNOWN_TAGS),
+                SCRATCH,
+                "Web",
+            ),
+            ("attached elsewhere", policy(**INSTANCES, **NO_BOOT), SCRATCH, "Other"),
+            ("no such tag", policy(**INSTANCES, **NO_BOOT), tags(scratch="no"), "Web"),
+        )
+    ),
+    breaks(
+        "def-one-per-type",
+        "behind one of another type",
+        ("Second", "DefaultPolicy"),
+        "(the first is First)",
+        Custom=policy(),
+        Instances=default("INSTANCE"),
+        First=default(),
+        Second=default(),
+    ),
+    holds(
+        "def-one-per-type",
+        "two forms of one",
+        sections=STAGES,
+        First=default(State={"Fn::If": ["A", "ENABLED", "DISABLED"]}),
+    ),
+    holds(
+        "param-exclude-all",
+        "attached to what is not known, too",
+        Policy=policy(**INSTANCES, **NO_BOOT),
+        Web=instance(),
+        Data=volume(SCRATCH),
+        Attached=attached("Data", "Web"),
+        Besides=resource(
+            "EC2::VolumeAttachment",
+            VolumeId=ref("Data"),
+            InstanceId={"Fn::ImportValue": "Machine"},
+            Device="/dev/sdf",
+        ),
     ),
 ]

@@ -1,5 +1,6 @@
 """Keys that a policy cannot use, and keys close to them that it can."""
 
+from snapshot_constructs.model.value import brief
 from tests.estates import (
     ACCOUNT,
     KEY_ARN,
@@ -46,7 +47,7 @@ CASES = [
         "xr-kms",
         "no action of KMS",
         ("Policy", f"{COPY}/CmkArn"),
-        "which the role Role may not use (no kms:CreateGrant)",
+        f"needs the key {brief(KEY_ARN)}, which the role Role may not use (no kms:CreateGrant)",
         Policy=policy(COPIES, role=MINE),
         Role=using(),
     ),
@@ -268,5 +269,58 @@ CASES = [
     ),
     holds(
         "share-key-grant", "a key elsewhere", Policy=policy(SHARES), Data=volume(KmsKeyId=KEY_ARN)
+    ),
+    breaks(
+        "xr-kms",
+        "another key of the template",
+        ("Policy", COPY),
+        "needs the key of Data App/Key, which the role Role may not use",
+        Policy=policy(UNKEYED, role=MINE),
+        Role=using(allow(*USE, on=arn("Other"))),
+        Data=ENCRYPTED,
+        Key=key(ROOT) | {"Metadata": {"aws:cdk:path": "App/Key/Resource"}},
+        Other=key(ROOT),
+    ),
+    breaks(
+        "xr-kms",
+        "a key of somebody else's resource",
+        ("Policy", f"{COPY}/CmkArn"),
+        "needs the key Replica, which",
+        Policy=policy(schedule(CrossRegionCopyRules=[copy_to(arn("Replica"))]), role=MINE),
+        Role=using(),
+        Replica={"Type": "Custom::Replica"},
+    ),
+    breaks(
+        "key-usable",
+        "for signing",
+        ("Policy", EVENT_COPY),
+        "which does not encrypt (got KeyUsage 'SIGN_VERIFY')",
+        Policy=event(MINE, **OWN_KEY),
+        Role=using(allow("kms:*")),
+        Key=key(ROOT, KeyUsage="SIGN_VERIFY"),
+    ),
+    breaks(
+        "key-usable",
+        "disabled, and snapshots are archived",
+        ("Policy", "PolicyDetails/TargetTags"),
+        "which is disabled",
+        Policy=policy(ARCHIVES),
+        Data=ENCRYPTED,
+        Key=key(ROOT, Enabled=False),
+    ),
+    holds(
+        "key-usable",
+        "for encryption",
+        Policy=policy(UNKEYED),
+        Data=ENCRYPTED,
+        Key=key(ROOT, KeyUsage="ENCRYPT_DECRYPT"),
+    ),
+    breaks(
+        "share-default-key",
+        "with accounts that are not known",
+        ("Policy", "PolicyDetails/Schedules/0/ShareRules/0"),
+        "(got alias/aws/ebs)",
+        Policy=policy(schedule(ShareRules=[{"TargetAccounts": ref("Accounts")}])),
+        Data=volume(Encrypted=True, KmsKeyId="alias/aws/ebs"),
     ),
 ]

@@ -107,7 +107,7 @@ class Covering:
             yield looking.policy.address
         for machine in self._machines(volume):
             for looking in self.survey.lookers(machine):
-                if _takes(looking.policy, volume):
+                if _takes(looking.policy, volume) is True:
                     yield looking.policy.address
 
     def selections(self, volume: Volume) -> Iterator[Address]:
@@ -149,6 +149,9 @@ class Covering:
             reasons.append("what a policy looks for is known only at deployment")
         if elsewhere and "INSTANCE" in looks:
             reasons.append("what it is attached to is known only at deployment")
+        found = [each.policy for machine in machines for each in survey.lookers(machine)]
+        if any(_takes(policy, volume) is None for policy in found):
+            reasons.append("what a policy leaves out is known only at deployment")
         things: list[Backable] = [volume, *machines]
         if any(selects(s, thing) is None for s in survey.estate.selections for thing in things):
             reasons.append("what AWS Backup selects is known only at deployment")
@@ -184,23 +187,23 @@ class Covering:
         file = policy.address.file
         if policy.spec.kind is Kind.DEFAULT_INSTANCES:
             machines = self._machines(volume)
-            found = [_left_out(each, exclusions, file) for each in machines]
-            return _opposite(all(found) if None not in found else None) if machines else False
+            found = [_left_out(each, exclusions.tags, file) for each in machines]
+            return _opposite(all(found) if None not in found else None)
         by_kind = [_disk_left_out(disk, exclusions) for disk in volume.disks]
         if by_kind and all(each is True for each in by_kind):
             return False
-        return _opposite(None if None in by_kind else _left_out(volume, exclusions, file))
+        return _opposite(None if None in by_kind else _left_out(volume, exclusions.tags, file))
 
 
 def _opposite(found: Truth) -> Truth:
     return None if found is None else not found
 
 
-def _left_out(thing: Backable, exclusions: Exclusions, file: str) -> Truth:
+def _left_out(thing: Backable, excluded: Tags, file: str) -> Truth:
     """Tell whether one of a thing's tags is excluded."""
-    if isinstance(exclusions.tags, Deferred):
+    if isinstance(excluded, Deferred):
         return None
-    tags = [tag for _, tag in each_tag(exclusions.tags)]
+    tags = [tag for _, tag in each_tag(excluded)]
     found = [carries(thing.tags, thing.address.file, tag, file) for tag in tags]
     return True if True in found else (None if None in found else False)
 
@@ -216,22 +219,14 @@ def _disk_left_out(disk: Disk, exclusions: Exclusions) -> Truth:
     return True if True in found else (None if None in found else False)
 
 
-def _takes(policy: PlacedPolicy, volume: Volume) -> bool:
-    """Tell whether a policy that finds a machine surely takes this volume of it."""
+def _takes(policy: PlacedPolicy, volume: Volume) -> Truth:
+    """Tell whether a policy that finds a machine takes this volume of it; None if it may."""
     parameters = details_of(policy).parameters
     if parameters is None or policy.spec.kind is Kind.AMIS:
         return True
     if not isinstance(parameters, Parameters):
-        return False
-    roots = all(disk.root for disk in volume.disks)
-    if roots and parameters.exclude_boot_volume not in (None, False):
-        return False
-    excluded = parameters.exclude_data_volume_tags
-    file = policy.address.file
-    return roots or (
-        not isinstance(excluded, Deferred)
-        and all(
-            carries(volume.tags, volume.address.file, tag, file) is False
-            for _, tag in each_tag(excluded)
-        )
-    )
+        return None
+    if all(disk.root for disk in volume.disks):
+        without = parameters.exclude_boot_volume
+        return None if isinstance(without, Deferred) else without is not True
+    return _opposite(_left_out(volume, parameters.exclude_data_volume_tags, policy.address.file))

@@ -5,10 +5,9 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from snapshot_constructs.model.copying import CopyTo
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.estate import PlacedPolicy
 from snapshot_constructs.model.fast_restore import FastRestore
-from snapshot_constructs.model.policy import Kind, PolicyDetails
+from snapshot_constructs.model.policy import Kind
 from snapshot_constructs.model.retention import Retain
 from snapshot_constructs.model.scripts import Script
 from snapshot_constructs.model.sharing import Share
@@ -35,8 +34,6 @@ class Parts:
     def __init__(self, policy: PlacedPolicy) -> None:
         self._spec = policy.spec
         self.kinds = policy.spec.kinds
-        found = policy.spec.details
-        self.details = found if isinstance(found, PolicyDetails) else PolicyDetails()
 
     @cached_property
     def kind(self) -> Kind | None:
@@ -79,9 +76,7 @@ class Parts:
     @cached_property
     def scripts(self) -> tuple[At[Script], ...]:
         """The scripts that it runs."""
-        if self.kinds.isdisjoint({Kind.INSTANCE_SNAPSHOTS}) or isinstance(
-            self.details.schedules, Deferred
-        ):
+        if Kind.INSTANCE_SNAPSHOTS not in self.kinds:
             return ()
         return _known(subjects.scripts(self._spec, _ANYWHERE))
 

@@ -41,7 +41,7 @@ def _is(resource: Link, thing: Backable) -> Truth:
     if not matches("ec2", parts[2]):
         return None if "${" in parts[2] else False
     kind = "volume" if isinstance(thing, Volume) else "instance"
-    if matches(f"{kind}/", parts[5]) or parts[5] in ("*", f"{kind}/*", f"{kind}*"):
+    if matches(f"{kind}/", parts[5]):
         return True
     return None if parts[5].startswith("${") else False
 

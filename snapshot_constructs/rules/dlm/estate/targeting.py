@@ -122,7 +122,7 @@ def volume_uncovered(survey: Survey) -> Found:
         for tag, near in _meant(survey, volume):
             yield Located(
                 volume.address,
-                "Tags" if volume.source is Source.VOLUME else _WHERE[volume.source],
+                _WHERE[volume.source],
                 f"is backed up by nothing: it carries {spelled(tag)}, and "
                 f"{near.policy.address.name} looks for {spelled(near.tag)}",
                 f"write {spelled(near.tag)}, or add {spelled(tag)} to the policy's TargetTags",
@@ -148,7 +148,7 @@ def backup_twice(survey: Survey) -> Found:
 def target_tag_cross_policy(survey: Survey) -> Found:
     """Find policies that make snapshots of the same volumes."""
     first: dict[object, Looking] = {}
-    told: set[tuple[int, int]] = set()
+    told: set[frozenset[int]] = set()
     for looking in survey.looking:
         key = (looking.policy.spec.kind, token(looking.tag, looking.policy.address.file))
         here = first.setdefault(key, looking)
@@ -158,7 +158,7 @@ def target_tag_cross_policy(survey: Survey) -> Found:
         yield from _met_twice(survey, volume, told)
 
 
-def _met_twice(survey: Survey, volume: Volume, told: set[tuple[int, int]]) -> Found:
+def _met_twice(survey: Survey, volume: Volume, told: set[frozenset[int]]) -> Found:
     """Find two policies that one volume belongs to, by its own tags or by those of its machine."""
     marks = [volume.machine, *(m for m in volume.attached_to if not isinstance(m, Deferred))]
     machines = [m for mark in marks if mark for m in survey.machines_by_mark.get(mark, ())]
@@ -180,8 +180,8 @@ def _twice(here: Looking, other: Looking, how: str) -> Located:
     )
 
 
-def _once(told: set[tuple[int, int]], one: Looking, other: Looking) -> bool:
-    pair = (min(id(one.policy), id(other.policy)), max(id(one.policy), id(other.policy)))
+def _once(told: set[frozenset[int]], one: Looking, other: Looking) -> bool:
+    pair = frozenset({id(one.policy), id(other.policy)})
     news = pair not in told
     told.add(pair)
     return news
@@ -211,7 +211,7 @@ def _must_be_two(one: PlacedPolicy, other: PlacedPolicy) -> bool:
 def _type(schedule: Schedule | Deferred) -> object:
     """Return whether a schedule keeps by count or by age; what all of a policy must agree on."""
     retain = schedule.retain if isinstance(schedule, Schedule) else None
-    return retain.by_count if isinstance(retain, Retain) else schedule
+    return retain.by_count if isinstance(retain, Retain) else repr(schedule)
 
 
 def _archives(schedules: tuple[Schedule | Deferred, ...]) -> bool:
