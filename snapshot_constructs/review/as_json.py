@@ -31,7 +31,7 @@ def render(outcome: Outcome) -> str:
         "summary": {
             **{str(severity): report.counts[severity] for severity in Severity},
             "unknown": report.unknown,
-            "policies": len(report.policies),
+            "policies": report.number,
             "acknowledged": besides[By.SETTINGS] + besides[By.TEMPLATE],
             "baseline": besides[By.BASELINE],
         },

@@ -58,7 +58,7 @@ def _fitted(blocks: Iterable[list[str]]) -> str:
 def _summary(report: Report) -> list[str]:
     besides = accepted(report)
     rows = [
-        ("policies", len(report.policies)),
+        ("policies", report.number),
         *((f"**{severity}**", report.counts[severity]) for severity in Severity),
         ("acknowledged", besides[By.SETTINGS] + besides[By.TEMPLATE]),
         ("known from the baseline", besides[By.BASELINE]),

@@ -111,6 +111,11 @@ class Report:
         """How many findings count, by severity."""
         return Counter(each.severity for each in self.found if each.acknowledged is None)
 
+    @property
+    def number(self) -> int:
+        """How many policies there are, in however many forms."""
+        return len({(each.template.file, each.logical_id) for each in self.policies})
+
     def judged(self, change: Callable[[tuple[Found, ...]], tuple[Found, ...]]) -> "Report":
         """Return the report with other findings in the place of those of each resource."""
         return replace(

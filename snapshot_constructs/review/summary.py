@@ -13,7 +13,7 @@ SHOWN_GONE = 5
 
 def summary(report: Report) -> str:
     """Sum a report up in one line."""
-    policies = plural(len(report.policies), "policy")
+    policies = plural(report.number, "policy")
     counts = [_counted(report.counts[each], each) for each in Severity if report.counts[each]]
     found = ", ".join(counts) or "nothing is wrong"
     return "; ".join(

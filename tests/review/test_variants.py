@@ -41,6 +41,7 @@ def test_a_value_that_aws_would_refuse_is_said_with_its_condition():
     report = reviewed(change, Parameters=hours)
 
     assert [policy.when for policy in report.policies] == ["Hours is 12", "Hours is 5"]
+    assert report.number == 1
     (found,) = report.found
     assert (found.finding.rule.id, found.when) == ("dlm/interval-set", "Hours is 5")
 
