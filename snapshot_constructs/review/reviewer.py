@@ -1,7 +1,7 @@
 """Judges everything in some templates that has to do with snapshots and AMIs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -9,9 +9,9 @@ from typing import TypeVar
 from snapshot_constructs.cfn import dlm
 from snapshot_constructs.cfn.estate import estates
 from snapshot_constructs.cfn.resolve import Resolved, ResolvedResource, Variant, resolved
-from snapshot_constructs.cfn.role import powers_of
 from snapshot_constructs.cfn.template import Template
-from snapshot_constructs.model.estate import Estate
+from snapshot_constructs.model.address import Pointer
+from snapshot_constructs.model.estate import Estate, PlacedPolicy
 from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.powers import Powers
 from snapshot_constructs.review import protection
@@ -29,6 +29,10 @@ class _Read:
     template: Template
     resolved: Resolved
     place: Place
+
+
+_Known = Mapping[tuple[str, str, str], tuple[PlacedPolicy, Estate]]
+"""The policies of all estates, by template file, logical id and condition."""
 
 
 def review(
@@ -60,9 +64,14 @@ def review(
     placed = estates(
         [(each.template, each.resolved.resources) for each in read], region=region, account=account
     )
+    known = {
+        (each.address.file, each.address.logical_id, each.address.when): (each, estate)
+        for estate in placed
+        for each in estate.policies
+    }
     return Report(
         templates=tuple(each.template for each in read),
-        policies=tuple(found for each in read for found in _policies(each)),
+        policies=tuple(found for each in read for found in _policies(each, known)),
         protections=tuple(found for each in read for found in _protections(each)),
         others=(
             *(found for each in read for found in _together(each)),
@@ -72,9 +81,9 @@ def review(
     )
 
 
-def _policies(read: _Read) -> Iterator[Reviewed]:
+def _policies(read: _Read, known: _Known) -> Iterator[Reviewed]:
     for resource in read.resolved.of(dlm.RESOURCE_TYPE):
-        made = [_policy(read, resource, variant) for variant in resource.variants]
+        made = [_policy(read, resource, variant, known) for variant in resource.variants]
         yield from _gathered(_always(made))
 
 
@@ -92,10 +101,11 @@ def _gathered(variants: Iterable[Reviewed]) -> Iterator[Reviewed]:
         yield replace(first, also=also, found=found)
 
 
-def _policy(read: _Read, resource: ResolvedResource, variant: Variant) -> Reviewed:
+def _policy(read: _Read, resource: ResolvedResource, variant: Variant, known: _Known) -> Reviewed:
     place = _given(read.place, variant)
-    spec = dlm.decode(variant.properties)
-    role = powers_of(read.template, spec.role)
+    policy, estate = known[read.template.file, resource.logical_id, variant.when]
+    spec = policy.spec
+    role = _powers(policy, estate)
     verdict = _without_own_role(judge(spec, place), spec, role)
     return Reviewed(
         template=read.template,
@@ -107,6 +117,14 @@ def _policy(read: _Read, resource: ResolvedResource, variant: Variant) -> Review
         role=role,
         found=_found(read, resource, variant, verdict.findings),
     )
+
+
+def _powers(policy: PlacedPolicy, estate: Estate) -> Powers | None:
+    """Return what the role of a policy may do; None if it is not in the templates."""
+    link = policy.link(policy.spec.role)
+    by_arn = isinstance(link, Pointer) and link.attribute == "Arn"
+    roles = estate.roles_at(link, policy.address) if by_arn else ()
+    return Powers.of(roles[0]) if roles else None
 
 
 def _protections(read: _Read) -> Iterator[Protected]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,11 +145,6 @@ def _statement(raw: object, file: str, references: References) -> Statement | De
 
 
 def _texts(raw: object) -> Texts:
-    return tuple(_known(items(raw)))
-
-
-def _known(raw: list[Any]) -> Iterator[str | Deferred]:
-    for each in raw:
-        found = text(each)
-        if found is not None:
-            yield found
+    """Read actions, which are texts: numbers are not taken for them."""
+    found = (text(each) for each in items(raw) if isinstance(each, (str, Mapping)))
+    return tuple(each for each in found if each is not None)

@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 
 from snapshot_constructs.cfn import assembly
-from snapshot_constructs.cfn.role import powers_of
-from snapshot_constructs.model import Deferred
 from snapshot_constructs.model.powers import Powers
+from snapshot_constructs.review.reviewer import review
 
-ROLE = Deferred({"Fn::GetAtt": ["Role", "Arn"]})
+ROLE = {"Fn::GetAtt": ["Role", "Arn"]}
 
 
-def _powers(role: Any, **others: Any) -> Powers | None:
-    resources = {"Role": {"Type": "AWS::IAM::Role", "Properties": role}} | others
-    text = json.dumps({"Resources": resources})
-    return powers_of(assembly.template(text, "t.json"), ROLE)
+def _powers(role: Any, arn: Any = ROLE, **others: Any) -> Powers | None:
+    """Return the powers that a review finds in a role, which a policy names by this ARN."""
+    policy = {"Type": "AWS::DLM::LifecyclePolicy", "Properties": {"ExecutionRoleArn": arn}}
+    resources = {"Role": {"Type": "AWS::IAM::Role", "Properties": role}, "P": policy} | others
+    (found,) = review([assembly.template(json.dumps({"Resources": resources}), "t.json")]).policies
+    return found.role
 
 
 def _policy(type_: str, *statements: Any, roles: Any = ({"Ref": "Role"},)) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def test_keys_are_the_resources_of_what_is_allowed_on_kms():
     found = _powers({"Policies": [{"PolicyDocument": {"Statement": statements}}]})
 
     assert found is not None
-    assert found.keys == {"arn:aws:kms:::key/1", "<Fn::GetAtt Key.Arn>"}
+    assert found.keys == {"arn:aws:kms:::key/1", "${Key.Arn}"}
 
 
 def test_a_denial_allows_nothing_and_whatever_is_not_excepted_is_everything():
@@ -85,26 +86,21 @@ def test_managed_policies_go_by_their_names(arn):
     [
         None,
         "arn:aws:iam::111122223333:role/snapshots",
-        Deferred({"Ref": "Role"}),
-        Deferred({"Fn::GetAtt": ["Other", "Arn"]}),
-        Deferred({"Fn::GetAtt": ["Role", "RoleId"]}),
-        Deferred({"Fn::ImportValue": "Role"}),
-        Deferred("${Token[1]}"),
+        {"Ref": "Role"},
+        {"Fn::GetAtt": ["Other", "Arn"]},
+        {"Fn::GetAtt": ["Role", "RoleId"]},
+        {"Fn::ImportValue": "Role"},
+        "${Token[1]}",
     ],
     ids=str,
 )
 def test_a_role_from_elsewhere_has_no_known_powers(role):
-    text = json.dumps({"Resources": {"Role": {"Type": "AWS::IAM::Role"}}})
-
-    assert powers_of(assembly.template(text, "t.json"), role) is None
+    assert _powers({}, role) is None
 
 
 @pytest.mark.parametrize("written", ["Role.Arn", ["Role", "Arn"]])
 def test_both_spellings_of_an_attribute_name_the_role(written):
-    text = json.dumps({"Resources": {"Role": {"Type": "AWS::IAM::Role"}}})
-    role = Deferred({"Fn::GetAtt": written})
-
-    assert powers_of(assembly.template(text, "t.json"), role) == Powers()
+    assert _powers({}, {"Fn::GetAtt": written}) == Powers()
 
 
 @pytest.mark.parametrize(
