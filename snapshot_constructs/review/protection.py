@@ -34,17 +34,11 @@ def judged(
         attributes: the resource as it stands in the template, for its DeletionPolicy.
         place: where it will be deployed.
     """
-    value = read(type_, properties, attributes)
-    if isinstance(value, RecycleBinRule):
-        return value, judge_recycle_bin_rule(value, place)
-    return value, judge_public_access(value, place)
-
-
-def read(type_: str, properties: Mapping[str, Any], attributes: Mapping[str, Any]) -> Protection:
-    """Read one resource of one of the ``TYPES``."""
     if type_ == rbin.RESOURCE_TYPE:
-        return rbin.decode(properties, attributes)
-    return block_public_access.decode(properties)
+        rule = rbin.decode(properties, attributes)
+        return rule, judge_recycle_bin_rule(rule, place)
+    setting = block_public_access.decode(properties)
+    return setting, judge_public_access(setting, place)
 
 
 def judged_together(found: Iterable[Named[Protection]]) -> tuple[Across, ...]:

@@ -69,12 +69,13 @@ def review(
         for estate in placed
         for each in estate.policies
     }
+    guarded = [[*_protections(each)] for each in read]
     return Report(
         templates=tuple(each.template for each in read),
         policies=tuple(found for each in read for found in _policies(each, known)),
-        protections=tuple(found for each in read for found in _protections(each)),
+        protections=tuple(found for each in guarded for found in each),
         others=(
-            *(found for each in read for found in _together(each)),
+            *(found for pair in zip(read, guarded, strict=True) for found in _together(*pair)),
             *_across(placed, read),
         ),
         coverage=tuple(row for each in placed for row in coverage(each)),
@@ -147,23 +148,14 @@ def _protection(read: _Read, resource: ResolvedResource, variant: Variant) -> Pr
     )
 
 
-def _together(read: _Read) -> Iterator[Found]:
+def _together(read: _Read, guarded: Iterable[Protected]) -> Iterator[Found]:
     """Yield what is wrong with several protections of a template beside each other."""
-    places = {
-        (each.logical_id, variant.when): (each, variant)
-        for each in read.resolved.of(*protection.TYPES)
-        for variant in each.variants
-    }
-    named = [
-        Named(logical_id, protection.read(each.type, variant.properties, variant.attributes), when)
-        for (logical_id, when), (each, variant) in places.items()
-    ]
+    resources = {each.logical_id: each for each in read.resolved.of(*protection.TYPES)}
+    named = [Named(each.resource.logical_id, each.value, each.when) for each in guarded]
     for across in protection.judged_together(named):
-        resource, variant = next(
-            place
-            for (logical_id, when), place in places.items()
-            if logical_id == across.logical_id and across.when in ("", when)
-        )
+        resource = resources[across.logical_id]
+        forms = {each.when: each for each in resource.variants}
+        variant = forms.get(across.when, resource.variants[0])  # others may be conditional
         yield replace(_one(read, resource, variant, across.finding), when=across.when)
 
 
