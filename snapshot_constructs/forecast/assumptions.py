@@ -11,7 +11,7 @@ from snapshot_constructs.forecast.plan import Plan
 from snapshot_constructs.forecast.track import Assumption, Track
 from snapshot_constructs.model.create_rule import CreateRule
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicyDetails, PolicySpec
+from snapshot_constructs.model.policy import DEFAULTS, Kind, Parameters, PolicyDetails, PolicySpec
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.scripts import Script
 
@@ -61,11 +61,36 @@ ATTACHED = Assumption(
     "volume is in the set of each instance",
     "documented",
 )
+EXCLUDED = Assumption(
+    "at most 40 volumes of an instance have a tag that excludes them: EC2 takes no more at a time",
+    "documented",
+)
+FAST_MEMBERS = Assumption(
+    "fast restore is enabled for each snapshot of a set by itself: where one fails, the others have it",
+    "documented",
+)
+SHARED = Assumption(
+    "a snapshot is shared until the unshare interval is over, or it is archived or deleted; copies are "
+    "not shared",
+    "documented",
+)
+SHARED_BY_ALL = Assumption(
+    "a snapshot that schedules make together is shared as each of them says, for the longest time"
+)
+SHARES_LATER = Assumption(
+    "sharing that is known only at deployment is left out; no restore point depends on it"
+)
 CRASH_CONSISTENT = Assumption(
-    "where a script fails, a crash-consistent snapshot is made all the same", "documented"
+    "where the script before a snapshot fails, as often as it is repeated, a crash-consistent snapshot "
+    "is made all the same",
+    "documented",
 )
 SCRIPTS = Assumption(
-    "the script before each snapshot succeeds; where it fails, no snapshot is made", "documented"
+    "the script before each snapshot succeeds, at once or repeated; where it fails, no snapshot is made",
+    "documented",
+)
+AFTERWARDS = Assumption(
+    "where the script after a snapshot fails, the snapshot is there all the same", "documented"
 )
 AMIS = Assumption("an AMI is deregistered at once; AWS may take hours, so that there are more")
 WINDOW_KEPT = Assumption(
@@ -77,7 +102,8 @@ EVENTS = Assumption(
     "before the policy existed are not copied"
 )
 MATCHES = Assumption(
-    "what is shared comes from an owner of the policy, and its description matches"
+    "what is shared, by a policy or by hand, comes from an owner of the policy, and its description "
+    "matches"
 )
 
 
@@ -111,8 +137,11 @@ def of(
         yield MATCHES
     else:
         yield from _kind(kind)
+        if kind is Kind.INSTANCE_SNAPSHOTS:
+            yield from _sets(policy, plans)
         yield from _scripts(policy)
         yield from _plans(plans, first_run)
+        yield from _shares(plans)
     if kind is not Kind.EVENT and any(track.place for track in tracks):
         yield COPIES
 
@@ -132,10 +161,22 @@ def _kind(kind: Kind | None) -> Iterator[Assumption]:
         yield AMIS
 
 
+def _sets(policy: PolicySpec, plans: Sequence[Plan]) -> Iterator[Assumption]:
+    details = policy.details
+    parameters = details.parameters if isinstance(details, PolicyDetails) else None
+    if isinstance(parameters, Parameters) and parameters.exclude_data_volume_tags != ():
+        yield EXCLUDED
+    if any(plan.fast_restore for plan in plans):
+        yield FAST_MEMBERS
+
+
 def _scripts(policy: PolicySpec) -> Iterator[Assumption]:
     """Yield what happens without success; a flag that is not known yet counts as none."""
     for script in (script for each in _written(policy) for script in _scripts_of(each)):
-        yield SCRIPTS if script.snapshot_on_failure is False else CRASH_CONSISTENT
+        if script.stages != ("POST",):
+            yield SCRIPTS if script.snapshot_on_failure is False else CRASH_CONSISTENT
+        if script.stages != ("PRE",):
+            yield AFTERWARDS
 
 
 def _written(policy: PolicySpec) -> Iterator[CreateRule]:
@@ -165,8 +206,8 @@ def _plans(plans: Sequence[Plan], first_run: time) -> Iterator[Assumption]:
     for plan in plans:
         if not plan.runs.timed:
             yield Assumption(
-                f"schedule {plan.name!r} has no time: DLM picks one, {first_run:%H:%M} UTC is taken, "
-                "and no other schedule is due then"
+                f"schedule {plan.name!r} has no time: DLM picks one, {first_run:%H:%M} UTC is taken "
+                "for every run, and no other schedule is due then"
             )
     if any(plan.runs.interval for plan in plans):
         yield INTERVALS
@@ -176,6 +217,16 @@ def _plans(plans: Sequence[Plan], first_run: time) -> Iterator[Assumption]:
     if any(isinstance(keep, Last) for keep in keeps):
         yield ONE_MORE
     yield from _ages(plans)
+
+
+def _shares(plans: Sequence[Plan]) -> Iterator[Assumption]:
+    if any(plan.shares is None for plan in plans):
+        yield SHARES_LATER
+    sharing = [plan for plan in plans if plan.shares]
+    if sharing:
+        yield SHARED
+    if any(plan.runs.timed for plan in sharing) and sum(plan.runs.timed for plan in plans) > 1:
+        yield SHARED_BY_ALL
 
 
 def _ages(plans: Sequence[Plan]) -> Iterator[Assumption]:

@@ -25,6 +25,12 @@ CUSTOM_CHANGES = (
 )
 """For a custom policy."""
 
+SHARED_ON = Assumption(
+    "a share rule holds for what is made under it; what it would unshare while the policy is paused, "
+    "deleted or without the rule stays shared until it is archived or deleted"
+)
+"""For a custom policy that shares."""
+
 DEPRECATION_CHANGES = (
     Assumption(
         "a new deprecation count holds for the AMIs that exist too, a new age only for those made "
@@ -77,7 +83,7 @@ HANDS = (
     ),
     Assumption(
         "what comes back from the Recycle Bin was billed there and fills no gap again; what comes back "
-        "from the archive holds everything; what a restore itself costs is not counted"
+        "from the archive holds everything; what a restore from there costs is paid when it begins"
     ),
 )
 """For what is done by hand."""
@@ -86,6 +92,8 @@ HANDS = (
 def custom(plans: Sequence[Plan]) -> Iterator[Assumption]:
     """Yield what a history takes for granted of a custom policy with such schedules."""
     yield from CUSTOM_CHANGES
+    if any(plan.shares for plan in plans):
+        yield SHARED_ON
     copies = [copied for plan in plans for copied in plan.copies.values()]
     if any(each.deprecate for each in plans) or any(each.deprecate for each in copies):
         yield from DEPRECATION_CHANGES

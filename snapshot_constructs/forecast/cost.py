@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from snapshot_constructs.forecast.chain import Gap
 from snapshot_constructs.forecast.expenses import Expense, Quota, expenses
@@ -22,9 +23,10 @@ class Cost:
     Attributes:
         snapshots: the standard tier in the Region of the volume.
         archive: the archive tier.
-        copies: the storage of copies, by destination.
+        copies: the storage of copies in both tiers, by destination.
         transfer: moving copies there, by destination.
         fast_restore: fast snapshot restore.
+        restore: getting snapshots back from the archive tier.
     """
 
     snapshots: Range = NOTHING
@@ -32,16 +34,16 @@ class Cost:
     copies: Mapping[str, Range] = field(default_factory=dict)
     transfer: Mapping[str, Range] = field(default_factory=dict)
     fast_restore: Range = NOTHING
+    restore: Range = NOTHING
 
     @property
     def total(self) -> Range:
         """All of it."""
         split = (*self.copies.values(), *self.transfer.values())
-        return Range.sum([self.snapshots, self.archive, *split, self.fast_restore])
+        return Range.sum([self.snapshots, self.archive, *split, self.fast_restore, self.restore])
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(NamedTuple):
     """The cost of each month by its first day, and everything that the figures rest on.
 
     The first and the last month hold only what is in the forecast.
@@ -78,7 +80,8 @@ def cost(timeline: Timeline, volume: Volume, *, region: str, prices: Prices | No
 
 def gaps_of(standing: Standing) -> set[Gap]:
     """Return all gaps whose changes are stored or moved."""
-    weights = (*standing.kept.values(), *standing.moved.values())
+    found = (standing.kept, standing.moved, standing.restored)
+    weights = [each for slots in found for each in slots.values()]
     return {gap for each in weights for gap in each}
 
 
@@ -102,12 +105,13 @@ def _cost(found: Iterable[Expense], days: range) -> Cost:
         copies=_by_place(sums, "storage"),
         transfer=_by_place(sums, "transfer"),
         fast_restore=sums.get(("fast restore", "standard", HOME), NOTHING),
+        restore=Range.sum(usd for (what, _, _), usd in sums.items() if what == "restore"),
     )
 
 
 def _by_place(sums: Mapping[tuple[str, str, str], Range], purpose: str) -> dict[str, Range]:
-    return {
-        place: usd
-        for (what, _, place), usd in sorted(sums.items(), key=lambda item: item[0])
-        if what == purpose and place != HOME
-    }
+    found: dict[str, Range] = {}
+    for (what, _, place), usd in sorted(sums.items(), key=lambda item: item[0]):
+        if what == purpose and place != HOME:
+            found[place] = found.get(place, NOTHING) + usd
+    return found

@@ -60,4 +60,5 @@ def plans(details: PolicyDetails, shared: Sequence[int]) -> Iterator[Plan]:
                 copies=dict(read_copies(action.copies, f"action {name!r}:")),
                 fast_restore={},
                 deprecate=None,
+                shares={},
             )

@@ -3,9 +3,8 @@
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from snapshot_constructs.forecast.chain import Gap, Slot
 from snapshot_constructs.forecast.figure import Range
@@ -15,7 +14,7 @@ from snapshot_constructs.forecast.standing import HOME, Standing
 from snapshot_constructs.forecast.storage import per_day
 from snapshot_constructs.forecast.track import Assumption
 
-Purpose = Literal["storage", "transfer", "fast restore"]
+Purpose = Literal["storage", "transfer", "fast restore", "restore"]
 
 FAST_RESTORE_QUOTA = 5
 """Snapshots per Region; the default, checked 2026-11."""
@@ -28,8 +27,7 @@ QUOTA = Assumption(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Expense:
+class Expense(NamedTuple):
     """What one purpose costs on each day.
 
     Attributes:
@@ -67,7 +65,7 @@ def expenses(
     prices: Prices,
     quota: Quota,
 ) -> Iterator[Expense]:
-    """Yield what is paid for snapshots, copies, their transfer, and fast restore.
+    """Yield what is paid for snapshots, copies, their transfer, restores, and fast restore.
 
     Args:
         standing: what is kept of each of the volumes.
@@ -79,6 +77,7 @@ def expenses(
     """
     yield from _storage(standing, sizes, region, prices)
     yield from _transfer(standing, sizes, region, prices)
+    yield from _restores(standing, sizes, region, prices)
     for (policy, _), zones in standing.fast.items():
         price = prices.find("fast-restore", region)
         hours = [
@@ -116,6 +115,16 @@ def _transfer(
             price = prices.find("transfer", region, slot.place)
             usd = [each * price.usd for each in per_day(weights, sizes)]
             yield Expense(slot, "transfer", usd, (), assumed(price, region))
+
+
+def _restores(
+    standing: Standing, sizes: Mapping[Gap, Range], region: str, prices: Prices
+) -> Iterator[Expense]:
+    for slot, weights in standing.restored.items():
+        where = slot.place or region
+        price = prices.find("archive-restore", where)
+        usd = [each * price.usd for each in per_day(weights, sizes)]
+        yield Expense(slot, "restore", usd, (), assumed(price, where))
 
 
 def _dsu_hours(

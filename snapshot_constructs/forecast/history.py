@@ -1,18 +1,18 @@
 """The forecast of a policy that is changed, disabled, deleted and made anew over time."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from snapshot_constructs.forecast import assumptions, changes, event, handled, succession
+from snapshot_constructs.forecast import assumptions, changes, event
 from snapshot_constructs.forecast.by_hand import Action, ByHand
 from snapshot_constructs.forecast.coinciding import Owned, owned
 from snapshot_constructs.forecast.error import ForecastError
-from snapshot_constructs.forecast.line import Line
 from snapshot_constructs.forecast.minutes import to_minutes
 from snapshot_constructs.forecast.plan import Plan, read_schedule
-from snapshot_constructs.forecast.stretch import Stretch
+from snapshot_constructs.forecast.sharing import by_account
 from snapshot_constructs.forecast.timeline import Timeline
 from snapshot_constructs.forecast.track import Assumption, Track
 from snapshot_constructs.forecast.versions import (
@@ -27,25 +27,29 @@ from snapshot_constructs.forecast.versions import (
 from snapshot_constructs.model.policy import DEFAULTS, Kind, PolicyDetails, PolicySpec
 from snapshot_constructs.model.tags import Tag
 
+if TYPE_CHECKING:
+    from snapshot_constructs.forecast.line import Line
+
 _MIDNIGHT = time(0)
 _AMIS = frozenset({Kind.AMIS, Kind.DEFAULT_INSTANCES})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(NamedTuple):
     """What a policy makes by itself.
 
     Attributes:
         tracks: of restore points.
-        restores: for how long fast restore is enabled.
         plans: of the schedules, for each version that is not deleted.
         changes: what is taken for granted.
+        restores: for how long fast restore is enabled.
+        shares: for how long snapshots are shared.
     """
 
     tracks: tuple[Track, ...]
-    restores: tuple[Track, ...] = ()
     plans: Sequence[Sequence[Plan]]
     changes: Sequence[Assumption]
+    restores: tuple[Track, ...] = ()
+    shares: tuple[Track, ...] = ()
 
 
 def history(
@@ -77,6 +81,8 @@ def history(
         ForecastError: if something is known only at deployment, or AWS would refuse it or a change
             to it, or what is done by hand is not possible.
     """
+    from snapshot_constructs.forecast import handled  # noqa: PLC0415  # no plain forecast needs it
+
     found = read_versions(versions, end, tagged_until, tags)
     policies = [each.policy for each in found if each.policy is not None]
     done = tuple(by_hand)
@@ -99,6 +105,7 @@ def history(
         end=end,
         tracks=tuple(handled.tracks_with(made.tracks, lives)),
         fast_restores=tuple(handled.fast_restores_with(made.restores, made.tracks, lives)),
+        shares=tuple(handled.fast_restores_with(made.shares, made.tracks, lives)),
         assumptions=tuple(dict.fromkeys((*notes, *more))),
     )
 
@@ -145,6 +152,8 @@ def _made(
     held: Collection[tuple[str, int]] = frozenset(),
 ) -> _Made:
     """Say what a policy makes if nobody does anything by hand, but hold something back from the archive."""
+    from snapshot_constructs.forecast import succession  # noqa: PLC0415  # the same
+
     policies = [each.policy for each in versions if each.policy is not None]
     if policies[0].kinds <= DEFAULTS:
         tracks = tuple(succession.tracks(versions, last, first_run=first_run))
@@ -159,6 +168,7 @@ def _made(
     return _Made(
         tracks=tuple(track for line in lines for track in line.tracks(last, held)),
         restores=tuple(track for line in lines for track in line.fast_restores()),
+        shares=tuple(_shares(versions, owners)),
         plans=plans,
         changes=[*changes.custom([plan for each in plans for plan in each])],
     )
@@ -197,6 +207,14 @@ def _owned(version: Version, end: int, first_run: time) -> dict[str, Owned]:
     return found
 
 
+def _shares(versions: Sequence[Version], owners: Sequence[Mapping[str, Owned]]) -> Iterator[Track]:
+    """Yield for how long snapshots are shared, account by account."""
+    if any(each.plan.shares for owner in owners for each in owner.values()):
+        sharing = [{name: by_account(each) for name, each in owner.items()} for owner in owners]
+        for line in _lines(versions, sharing):
+            yield from line.fast_restores()
+
+
 def _actions(version: Version, end: int, shared: Sequence[int]) -> dict[str, Owned]:
     """Return what each action of an event-based version makes, by its name."""
     if version.policy is None:
@@ -210,8 +228,11 @@ def _actions(version: Version, end: int, shared: Sequence[int]) -> dict[str, Own
     }
 
 
-def _lines(versions: Sequence[Version], owners: Sequence[Mapping[str, Owned]]) -> Iterator[Line]:
+def _lines(versions: Sequence[Version], owners: Sequence[Mapping[str, Owned]]) -> "Iterator[Line]":
     """Yield the lines: a schedule goes on where the next version that targets the resource has it."""
+    from snapshot_constructs.forecast.line import Line  # noqa: PLC0415  # the same
+    from snapshot_constructs.forecast.stretch import Stretch  # noqa: PLC0415  # the same
+
     for name in dict.fromkeys(name for each in owners for name in each):
         stretches: list[Stretch] = []
         for version, owner in zip(versions, owners, strict=True):

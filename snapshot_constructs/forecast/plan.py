@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
+from typing import NamedTuple
 
 from snapshot_constructs.forecast import firings
 from snapshot_constructs.forecast.error import ForecastError
@@ -11,12 +12,12 @@ from snapshot_constructs.forecast.keep import FOREVER, Keep, Last, known, read
 from snapshot_constructs.model.copying import CopyTo
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.fast_restore import FastRestore
-from snapshot_constructs.model.retention import Retain
+from snapshot_constructs.model.retention import NOMINAL_DAYS, Retain
 from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.model.sharing import Share
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
+class Copied(NamedTuple):
     """What happens to the copies in one place.
 
     Attributes:
@@ -42,6 +43,7 @@ class Plan:
         copies: by place.
         fast_restore: by Availability Zone.
         deprecate: when AMIs are deprecated.
+        shares: by account, for how long snapshots are shared; None where that is not known.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Plan:
     copies: Mapping[str, Copied]
     fast_restore: Mapping[str, Keep]
     deprecate: Keep | None
+    shares: Mapping[str, Keep] | None
 
     @property
     def lasts(self) -> Fraction | None:
@@ -88,6 +91,7 @@ def read_schedule(
         copies=dict(read_copies(schedule.copies, whose)),
         fast_restore=dict(_fast_restore(schedule.fast_restore, f"{whose} the fast restore rule")),
         deprecate=_deprecation(schedule.deprecate, f"{whose} the deprecate rule"),
+        shares=_shares(schedule.shares),
     )
 
 
@@ -143,3 +147,24 @@ def _fast_restore(rule: FastRestore | Deferred | None, whose: str) -> Iterator[t
 
 def _deprecation(rule: Retain | Deferred | None, whose: str) -> Keep | None:
     return None if rule is None else read(rule, whose)
+
+
+def _shares(rules: tuple[Share | Deferred, ...] | Deferred) -> dict[str, Keep] | None:
+    """Read for how long snapshots are shared; None if unknown, since no restore point depends on it."""
+    found: dict[str, Keep] = {}
+    for rule in (rules,) if isinstance(rules, Deferred) else rules:
+        if isinstance(rule, Deferred) or isinstance(rule.accounts, Deferred):
+            return None
+        keep = FOREVER if rule.unshare_after is None else _unshared(rule.unshare_after)
+        if keep is None:
+            return None
+        found |= dict.fromkeys(map(str, rule.accounts), keep)
+    return found
+
+
+def _unshared(rule: Retain) -> Keep | None:
+    number, unit = rule.interval, rule.unit
+    is_age = isinstance(number, int) and number >= 1 and isinstance(unit, str)
+    if rule.by_count or not is_age or unit not in NOMINAL_DAYS:
+        return None
+    return read(rule, "the share rule")

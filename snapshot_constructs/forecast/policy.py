@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
+from typing import NamedTuple
 
 from snapshot_constructs.forecast import assumptions, custom, default, event
 from snapshot_constructs.forecast.coinciding import owned
@@ -11,6 +12,7 @@ from snapshot_constructs.forecast.error import ForecastError
 from snapshot_constructs.forecast.keep import known
 from snapshot_constructs.forecast.minutes import MINUTE, to_minutes
 from snapshot_constructs.forecast.plan import Plan, read_schedule
+from snapshot_constructs.forecast.sharing import by_account
 from snapshot_constructs.forecast.timeline import Timeline
 from snapshot_constructs.forecast.track import Track
 from snapshot_constructs.model.default_policy import DefaultSettings
@@ -20,8 +22,7 @@ _MIDNIGHT = time(0)
 _YEARS = range(1971, 2199)  # the cron calendar knows these, and a year around them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clock:
+class _Clock(NamedTuple):
     """When a policy runs.
 
     Attributes:
@@ -67,6 +68,7 @@ def forecast(
     clock = _clock(policy, start, end, first_run, resource_gone)
     plans: list[Plan] = []
     restores: tuple[Track, ...] = ()
+    shares: tuple[Track, ...] = ()
     if policy.kinds <= DEFAULTS:
         tracks = _default(policy, clock)
     elif _kind(policy) is Kind.EVENT:
@@ -76,12 +78,15 @@ def forecast(
         points = [each for each in owned(plans) if each.times]
         tracks = tuple(track for each in points for track in custom.tracks(each, clock.last))
         restores = tuple(track for each in points for track in custom.fast_restores(each))
+        sharing = [by_account(each) for each in points]
+        shares = tuple(track for each in sharing for track in custom.fast_restores(each))
     return Timeline(
         policies=(policy,),
         start=start,
         end=end,
         tracks=tracks,
         fast_restores=restores,
+        shares=shares,
         assumptions=tuple(assumptions.of(policy, plans, tracks, first_run)),
     )
 

@@ -7,7 +7,6 @@ for how long how many neighbours stood how far apart, whatever the volume: a fle
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate, repeat
 from operator import add, itemgetter, sub
@@ -28,8 +27,7 @@ Weights = Mapping[Gap, Sequence[int]]
 ARCHIVED_AT_LEAST = 90 * DAY  # billed as long; checked 2026-11
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What some policies keep of one volume on each day.
 
     Attributes:
@@ -37,6 +35,7 @@ class Standing:
         minutes: how much of each day is in the period.
         kept: for how many minutes of each day neighbours stood so far apart.
         moved: how many copies of each day transferred what changed in so long.
+        restored: how many snapshots of each day came back from the archive tier.
         points: how many restore points there are at the end of each day.
         fast: for how many minutes of each day fast restore is enabled: by policy and schedule,
             then by zone.
@@ -46,6 +45,7 @@ class Standing:
     minutes: tuple[int, ...]
     kept: Mapping[Slot, Weights]
     moved: Mapping[Slot, Weights]
+    restored: Mapping[Slot, Weights]
     points: Mapping[Slot, Sequence[int]]
     fast: Mapping[tuple[str, str], Mapping[str, Sequence[int]]]
 
@@ -71,6 +71,7 @@ def stand(timelines: Mapping[str, Timeline], *, start: datetime, end: datetime) 
         minutes=tuple(covered(*period)),
         kept=_weights(_stretches(timelines, standard, period[1]), *period),
         moved=_weights(transfers, *period),
+        restored=_weights(_restored(timelines), *period),
         points=_points(timelines, *period),
         fast=_fast(timelines, *period),
     )
@@ -97,6 +98,14 @@ def _standard(timelines: Mapping[str, Timeline]) -> dict[str, list[Point]]:
     for here in found.values():
         here.sort(key=itemgetter(0, 1))
     return found
+
+
+def _restored(timelines: Mapping[str, Timeline]) -> Iterator[tuple[Slot, Gap, int, None]]:
+    """Yield what came back from the archive tier, in full, and when."""
+    for name, timeline in timelines.items():
+        for each in _returned(timeline):
+            if each.archived:
+                yield Slot(name, each.place, "archive"), None, each.born, None
 
 
 class _Returned(NamedTuple):

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from snapshot_constructs.forecast.coinciding import Owned
 from snapshot_constructs.forecast.keep import Age, Keep, Last
@@ -40,8 +41,7 @@ class Stretch:
         return next((plan for plan in self.owned.plans if plan.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """What a schedule makes at a minute, in a stretch."""
 
     at: int

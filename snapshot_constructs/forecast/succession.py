@@ -2,9 +2,9 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
+from typing import NamedTuple
 
 from snapshot_constructs.forecast.default import NAME, days, places, track
 from snapshot_constructs.forecast.firings import every
@@ -20,8 +20,7 @@ from snapshot_constructs.model.default_policy import (
 from snapshot_constructs.model.policy import PolicyDetails, PolicySpec
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """A version of the policy; ``deleted`` where it is, with what held before."""
 
     version: Version
@@ -32,8 +31,7 @@ class _Rules:
     deleted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Backup:
+class _Backup(NamedTuple):
     at: int
     expiry: int
     places: tuple[str, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import pairwise
+from typing import NamedTuple
 
 from snapshot_constructs.forecast import gaps, ramp
 from snapshot_constructs.forecast.minutes import MINUTE, to_datetime, to_minutes
@@ -23,8 +24,7 @@ WINDOWS = {
 """How far back the rows of a ladder look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class Rung(NamedTuple):
     """What one window back from an instant offers.
 
     Attributes:
@@ -50,6 +50,7 @@ class Timeline:
         end: the last instant that the answers are for.
         tracks: the restore points.
         fast_restores: for how long fast restore is enabled, one track per schedule and zone.
+        shares: for how long snapshots are shared, one track per schedule and account.
         assumptions: what was taken for granted.
     """
 
@@ -58,6 +59,7 @@ class Timeline:
     end: datetime
     tracks: tuple[Track, ...]
     fast_restores: tuple[Track, ...] = ()
+    shares: tuple[Track, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
     @property
@@ -90,6 +92,12 @@ class Timeline:
             for track in self._chosen(place, None)
             for deprecated, gone in zip(track.deprecated or (), track.gone, strict=False)
         )
+
+    def shared(self, on: datetime, account: str) -> list[datetime]:
+        """Return the instants that another account can restore at ``on``, ascending."""
+        minute = self._minute(on)
+        found = [track.alive(minute) for track in self.shares if track.place == account]
+        return [to_datetime(taken) for taken in merge(*found)]
 
     def worst_gap(
         self, on: datetime, window: timedelta | None = None, place: str = ""
@@ -186,6 +194,7 @@ def combine(timelines: Iterable[Timeline]) -> Timeline:
         end=end,
         tracks=tuple(track for timeline in found for track in timeline.tracks),
         fast_restores=tuple(track for timeline in found for track in timeline.fast_restores),
+        shares=tuple(track for timeline in found for track in timeline.shares),
         assumptions=tuple(dict.fromkeys(a for each in found for a in each.assumptions)),
     )
 

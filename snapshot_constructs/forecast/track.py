@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import le
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tier = Literal["standard", "archive"]
 Mark = Literal["documented", "inferred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """Something that the forecast takes for granted.
 
     Attributes:

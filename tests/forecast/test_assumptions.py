@@ -7,6 +7,7 @@ import pytest
 
 from snapshot_constructs.forecast import forecast
 from snapshot_constructs.forecast.assumptions import (
+    AFTERWARDS,
     AMIS,
     ATTACHED,
     BY_HAND,
@@ -18,7 +19,9 @@ from snapshot_constructs.forecast.assumptions import (
     DISABLED,
     ENABLED,
     EVENTS,
+    EXCLUDED,
     EXPIRY,
+    FAST_MEMBERS,
     INTERVALS,
     MATCHES,
     NEWEST_KEPT,
@@ -33,7 +36,16 @@ from snapshot_constructs.forecast.assumptions import (
 )
 from snapshot_constructs.forecast.assumptions import ARCHIVE as ARCHIVE_90
 from snapshot_constructs.forecast.track import Assumption
-from snapshot_constructs.model import CopyTarget, Deferred, Retain, Schedule, Script
+from snapshot_constructs.model import (
+    CopyTarget,
+    Deferred,
+    FastRestore,
+    Parameters,
+    Retain,
+    Schedule,
+    Script,
+    Tag,
+)
 from snapshot_constructs.model.policy import PolicySpec
 from tests.policies import (
     amis,
@@ -53,6 +65,7 @@ ALWAYS = [NOMINAL, SUCCEEDS, BY_HAND]
 BY_AGE = [NEWEST_KEPT, EXPIRY]
 EVERY = schedule(name="every", create=create(interval=6))
 SUNDAYS = Schedule(name="weekly", create=by_cron("cron(0 3 ? * SUN *)"), retain=Retain.last(4))
+IN_ONE_ZONE = FastRestore.in_zones("a", retain=Retain.last(1))
 DEFAULT_WINDOW = Assumption(
     "DLM picks a window of four hours for each resource; 00:00 UTC is taken"
 )
@@ -82,14 +95,44 @@ SAID = {
         [*BY_AGE, ARCHIVE_90, UNARCHIVED],
     ),
     "instances": (instances(SUNDAYS), [SETS, ATTACHED, ONE_MORE]),
+    "instances without some volumes": (
+        instances(
+            SUNDAYS, parameters=Parameters(exclude_data_volume_tags=(Tag("scratch", "yes"),))
+        ),
+        [SETS, ATTACHED, EXCLUDED, ONE_MORE],
+    ),
+    "instances without volumes that are not known": (
+        instances(SUNDAYS, parameters=Parameters(exclude_data_volume_tags=LATER)),
+        [SETS, ATTACHED, EXCLUDED, ONE_MORE],
+    ),
+    "instances without root volumes": (
+        instances(SUNDAYS, parameters=Parameters(exclude_boot_volume=True)),
+        [SETS, ATTACHED, ONE_MORE],
+    ),
+    "instances with fast restore": (
+        instances(replace(SUNDAYS, fast_restore=IN_ONE_ZONE)),
+        [SETS, ATTACHED, FAST_MEMBERS, ONE_MORE],
+    ),
+    "volumes with fast restore": (
+        volumes(replace(SUNDAYS, fast_restore=IN_ONE_ZONE)),
+        [ONE_MORE],
+    ),
     "AMIs": (amis(SUNDAYS), [AMIS, ONE_MORE]),
     "a script": (
         scripted((Script(handler="AWS_VSS_BACKUP"),)),
-        [SETS, ATTACHED, CRASH_CONSISTENT, INTERVALS, ONE_MORE],
+        [SETS, ATTACHED, CRASH_CONSISTENT, AFTERWARDS, INTERVALS, ONE_MORE],
     ),
     "a script that must succeed": (
         scripted((Script(handler="AWS_VSS_BACKUP", snapshot_on_failure=False),)),
-        [SETS, ATTACHED, SCRIPTS, INTERVALS, ONE_MORE],
+        [SETS, ATTACHED, SCRIPTS, AFTERWARDS, INTERVALS, ONE_MORE],
+    ),
+    "a script before": (
+        scripted((Script(handler="Before", stages=("PRE",)),)),
+        [SETS, ATTACHED, CRASH_CONSISTENT, INTERVALS, ONE_MORE],
+    ),
+    "a script afterwards": (
+        scripted((Script(handler="After", stages=("POST",)),)),
+        [SETS, ATTACHED, AFTERWARDS, INTERVALS, ONE_MORE],
     ),
     "scripts that are not known": (scripted(LATER), [SETS, ATTACHED, INTERVALS, ONE_MORE]),
     "a default policy": (default(), [DEFAULT_WINDOW, WINDOW_KEPT, *BY_AGE]),

@@ -1,10 +1,17 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snapshot_constructs.forecast import Assumption, ForecastError, combine, forecast, history
+from snapshot_constructs.forecast import (
+    Assumption,
+    ByHand,
+    ForecastError,
+    combine,
+    forecast,
+    history,
+)
 from snapshot_constructs.forecast.cost import Bill, cost
 from snapshot_constructs.forecast.expenses import Quota
 from snapshot_constructs.forecast.figure import NOTHING, Range
@@ -20,7 +27,7 @@ from tests.forecast.test_history_against_naive import changing
 from tests.forecast.tracks import DAY, lives, timeline
 from tests.policies import by_cron, copy_to, schedule, volumes
 
-JANUARY, APRIL = date(2026, 1, 1), date(2026, 4, 1)
+JANUARY, APRIL, MAY = date(2026, 1, 1), date(2026, 4, 1), date(2026, 5, 1)
 OWN = {"date": "2026-11-22", "source": "our contract"}
 
 
@@ -182,6 +189,72 @@ def test_fast_restore_under_a_policy_made_anew_costs_on_what_the_old_one_left_en
     )
 
     assert bill.months[APRIL].fast_restore.exact == pytest.approx(2 * 540)
+
+
+def test_getting_a_snapshot_back_from_the_archive_is_paid_for_in_full_when_it_begins():
+    made = datetime(2026, 3, 5, 3, tzinfo=UTC)
+    there = ByHand.archive(made, at=datetime(2026, 3, 6, tzinfo=UTC))
+    back = ByHand.restore_from_archive(made, at=datetime(2026, 4, 9, tzinfo=UTC))
+    policy = volumes(schedule(retain=Retain.last(3)))
+    versions, end = [(datetime(2026, 1, 1, tzinfo=UTC), policy)], datetime(2026, 6, 1, tzinfo=UTC)
+
+    bill = cost(
+        history(versions, end=end, by_hand=[there, back]),
+        Volume(100, churn_per_day=0.01),
+        region="us-east-1",
+    )
+
+    spent = {month.month: each.restore.exact for month, each in bill.months.items()}
+    assert spent == {1: 0, 2: 0, 3: 0, 4: pytest.approx(3), 5: 0}
+    april = bill.months[APRIL]
+    assert april.total.exact == pytest.approx(3 + april.snapshots.exact + april.archive.exact)
+    assert any("archive-restore in us-east-1: 0.03 USD per GB" in each for each in texts(bill))
+
+
+def test_what_comes_back_from_the_recycle_bin_costs_nothing_to_get_back():
+    made = datetime(2026, 4, 5, 3, tzinfo=UTC)
+    back = ByHand.restore_from_recycle_bin(
+        made, at=datetime(2026, 4, 12, tzinfo=UTC), retention=timedelta(days=7)
+    )
+    versions = [(datetime(2026, 1, 1, tzinfo=UTC), volumes(schedule(retain=Retain.last(3))))]
+
+    found = history(versions, end=datetime(2026, 6, 1, tzinfo=UTC), by_hand=[back])
+
+    months = cost(found, Volume(100, churn_per_day=0.01), region="us-east-1").months
+    assert {each.restore for each in months.values()} == {NOTHING}
+
+
+def test_a_copy_that_is_archived_by_hand_is_paid_for_where_it_is():
+    made = datetime(2026, 3, 5, 3, tzinfo=UTC)
+    there = ByHand.archive(made, at=datetime(2026, 3, 6, tzinfo=UTC), place="us-east-2")
+    back = ByHand.restore_from_archive(made, at=datetime(2026, 5, 9, tzinfo=UTC), place="us-east-2")
+    policy = volumes(schedule(copies=(copy_to("us-east-2", retain=Retain.days(3)),)))
+    versions, end = [(datetime(2026, 1, 1, tzinfo=UTC), policy)], datetime(2026, 6, 1, tzinfo=UTC)
+    dear = Price(item="archive-restore", region="us-east-2", usd=0.05, unit="GB", **OWN)
+    paid = {"region": "us-east-1", "prices": Prices.known().with_own([dear])}
+
+    usual = cost(history(versions, end=end), Volume(100), **paid).months
+    found = cost(history(versions, end=end, by_hand=[there, back]), Volume(100), **paid).months
+
+    more = found[APRIL].copies["us-east-2"].low - usual[APRIL].copies["us-east-2"].low
+    assert more == pytest.approx(100 * 0.0125)
+    assert found[MAY].restore.exact == pytest.approx(5)
+
+
+def test_fast_restore_of_a_rule_that_was_removed_is_still_paid_for():
+    zone = FastRestore.in_zones("us-east-1a", retain=Retain.last(1))
+    fast, plain = (
+        volumes(schedule(retain=Retain.last(99), **rule)) for rule in ({"fast_restore": zone}, {})
+    )
+    versions = [
+        (datetime(2026, 1, 1, tzinfo=UTC), fast),
+        (datetime(2026, 3, 15, tzinfo=UTC), plain),
+    ]
+
+    found = history(versions, end=datetime(2026, 6, 1, tzinfo=UTC))
+
+    months = cost(found, Volume(100), region="us-east-1").months
+    assert months[APRIL].fast_restore.exact == pytest.approx(540)
 
 
 def test_the_cost_is_a_range_where_nobody_knows_how_much_changes():

@@ -137,6 +137,21 @@ def test_snapshots_are_orphaned_when_the_tag_is_removed_from_the_resource(policy
     assert days(found, "12-31") == left
 
 
+@pytest.mark.parametrize(
+    "schedule", [ARCHIVED_BY_COUNT, replace(ARCHIVED_BY_AGE, retain=Retain.days(20))]
+)
+@pytest.mark.parametrize("removed", ["from the policy", "from the resource"])
+def test_a_tag_that_is_removed_orphans_snapshots_in_both_tiers(schedule, removed):
+    untagged = volumes(schedule, target_tags=(SILVER,))
+    changes = [("04-15", untagged)] if removed == "from the policy" else []
+    tagged = {} if changes else {"tagged_until": day("04-15")}
+
+    found = then(("01-01", volumes(schedule)), *changes, end="12-31", **tagged)
+
+    assert [at.month for at in found.taken(found.end, tier="archive")] == [1, 2, 3]
+    assert [at.month for at in found.taken(found.end, tier="standard")] == [4]
+
+
 # ------------------------------------------------------------------------------------ archiving
 
 

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from snapshot_constructs.forecast import JITTER, Timeline, combine, forecast, to_datetime
+from snapshot_constructs.forecast.storage import stored_at
+from snapshot_constructs.forecast.volume import Volume
 from snapshot_constructs.model import (
     CopyAction,
     CopyTarget,
     CopyTo,
     FastRestore,
+    Parameters,
     PolicySpec,
     Retain,
     Schedule,
     Script,
+    Tag,
 )
 from tests.policies import (
     amis,
@@ -207,6 +211,18 @@ def test_fast_restore_of_a_merged_snapshot_is_on_in_all_zones():
     assert zones == {("daily", "a"), ("weekly", "a"), ("weekly", "b")}
 
 
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1)])
+def test_fast_restore_of_a_merged_snapshot_lasts_as_long_as_the_longest_in_each_zone(counts):
+    one, other = (FastRestore.in_zones("a", retain=Retain.last(count)) for count in counts)
+    merged = weekly(create=create(), retain=Retain.last(8), fast_restore=other)
+
+    found = ahead(volumes(schedule(fast_restore=one), merged), days=12)
+
+    (track,) = found.fast_restores
+    assert track.schedule == "weekly"
+    assert {gone - born for gone, born in zip(track.gone[:9], track.born, strict=False)} == {2880}
+
+
 def test_an_ami_is_deprecated_by_the_latest_date_or_never_if_a_schedule_has_no_rule():
     sundays = by_cron("cron(0 3 ? * SUN *)")
     first = schedule(retain=Retain.days(9), deprecate=Retain.days(2))
@@ -281,6 +297,13 @@ def test_what_has_expired_goes():
     assert found.oldest(day("2026-01-20 03:00")) == day("2026-01-18 03:00")
 
 
+def test_what_has_expired_goes_by_itself_and_does_not_wait_for_the_next_run():
+    found = ahead(volumes(weekly(retain=Retain.days(10))))
+
+    assert [at.day for at in found.taken(day("2026-01-21 02:59"))] == [11, 18]
+    assert [at.day for at in found.taken(day("2026-01-21 03:00"))] == [18]
+
+
 def test_the_newest_is_kept_until_a_newer_one_exists():
     found = ahead(volumes(monthly(retain=Retain.days(7))), days=90)
 
@@ -339,8 +362,15 @@ def test_how_soon_what_has_expired_goes_is_said():
         (volumes(schedule(retain=Retain.days(3))), 1),
         (default(retain_interval_days=3), 1),
         (default(retain_interval_days=3, extend_deletion=True), 0),
+        (amis(schedule(retain=Retain.last(3))), 3),
+        (amis(schedule(retain=Retain.days(3))), 1),
+        (default("INSTANCE", retain_interval_days=3), 1),
+        (default("INSTANCE", retain_interval_days=3, extend_deletion=True), 0),
     ],
-    ids=["count", "age", "default", "default, extended"],
+    ids=[
+        *("count", "age", "default", "default, extended"),
+        *("AMIs by count", "AMIs by age", "default AMIs", "default AMIs, extended"),
+    ],
 )
 def test_what_is_left_of_a_resource_that_is_gone(policy, left):
     found = ahead(policy, resource_gone=day("2026-01-20 00:00"))
@@ -367,6 +397,34 @@ def test_instance_snapshots_are_sets_that_count_as_one_and_that_is_said():
     assert "Multi-Attach" not in said(volumes())
 
 
+def test_the_snapshots_of_an_ami_go_with_it():
+    volume = Volume(100, churn_per_day=0.02)
+    found = ahead(amis(schedule(retain=Retain.last(3))))
+
+    stored = stored_at(found, volume, found.end).total.exact
+
+    changed = volume.changed_gib(24 * 60).exact
+    assert stored == pytest.approx(100 + 2 * changed)
+
+
+def test_that_at_most_40_volumes_are_excluded_is_said_where_some_are():
+    scratch = Parameters(exclude_data_volume_tags=(Tag("scratch", "yes"),))
+
+    assert "at most 40 volumes of an instance have a tag that excludes" in said(
+        instances(parameters=scratch)
+    )
+    assert "at most 40 volumes" not in said(instances())
+
+
+def test_that_a_member_of_a_set_without_fast_restore_does_not_stop_the_others_is_said():
+    restore = FastRestore.in_zones("a", retain=Retain.last(1))
+
+    assert "where one fails, the others have it" in said(instances(schedule(fast_restore=restore)))
+    assert "where one fails, the others have it" not in said(
+        volumes(schedule(fast_restore=restore))
+    )
+
+
 def test_that_deregistering_may_take_hours_is_said_of_amis():
     assert "AWS may take hours, so that there are more" in said(amis())
     assert "AWS may take hours" not in said(volumes())
@@ -385,6 +443,25 @@ def test_what_happens_where_a_script_fails_is_said(on_failure, sentence):
 
     assert sentence in said(instances(schedule(create=create(scripts=(script,)))))
     assert sentence not in said(instances())
+
+
+@pytest.mark.parametrize(("stages", "is_said"), [((), True), (("POST",), True), (("PRE",), False)])
+def test_that_a_snapshot_outlives_the_failure_of_the_script_after_it_is_said(stages, is_said):
+    script = Script(handler="Quiesce", stages=stages)
+
+    found = said(instances(schedule(create=create(scripts=(script,)))))
+
+    sentence = "where the script after a snapshot fails, the snapshot is there all the same"
+    assert (sentence in found) is is_said
+
+
+def test_that_a_script_is_repeated_before_it_has_failed_is_said():
+    strict, lenient = (Script.vss(snapshot_on_failure=flag) for flag in (False, True))
+
+    answers = [said(instances(schedule(create=create(scripts=(s,))))) for s in (strict, lenient)]
+
+    assert "succeeds, at once or repeated" in answers[0]
+    assert "fails, as often as it is repeated" in answers[1]
 
 
 def test_that_copies_begin_later_and_wait_for_each_other_is_said():
@@ -472,6 +549,7 @@ def test_an_event_based_policy_copies_what_is_shared_after_its_creation():
 
 
 def test_that_owner_and_description_match_is_said_of_an_event_based_policy():
+    assert "what is shared, by a policy or by hand, comes from" in said(event())
     assert "comes from an owner of the policy, and its description matches" in said(event())
 
 
