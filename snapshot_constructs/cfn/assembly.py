@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from snapshot_constructs.cfn import creation, document
+from snapshot_constructs.cfn import document
 from snapshot_constructs.cfn.document import Document
 from snapshot_constructs.cfn.json_file import UnusableError, parsed, read_text
 from snapshot_constructs.cfn.template import Template
@@ -89,8 +89,7 @@ def _instead(folder: Path) -> str:
     return "the folder that `cdk synth` writes, or a template file"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
+class _Stack(NamedTuple):
     """A stack's entry in a manifest, with what stands around it."""
 
     folder: Path
@@ -150,6 +149,8 @@ def _environment(written: object) -> tuple[str | None, str | None]:
 
 def _noted(metadata: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str | None]]]:
     """Return construct path and line of source by template file and logical id."""
+    from snapshot_constructs.cfn import creation  # noqa: PLC0415  # a lone template has no metadata
+
     listed = {path: [_object(note) for note in _list(notes)] for path, notes in metadata.items()}
     files = {
         path: note.get("data")

@@ -1,17 +1,16 @@
 """Turn values into CloudFormation's spelling and back, by tables of properties."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.model.deferred import Deferred, is_deferred, is_no_value
+from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.model.value import Misread, Value, brief
 
 Misreads = list[Misread]
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(NamedTuple):
     """Reads and writes one kind of value.
 
     Attributes:
@@ -25,8 +24,7 @@ class Codec:
     absent: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One property and the field that holds it."""
 
     name: str
@@ -34,8 +32,7 @@ class Key:
     codec: Codec
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """A value of its own in the model, whose properties stand among those of its owner."""
 
     field: str
@@ -43,16 +40,20 @@ class Inline:
     keys: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A property of its own in CloudFormation, whose properties are fields of its owner."""
 
     name: str
-    keys: tuple[Key, ...]
+    keys: "tuple[Key | Group, ...]"
+
+    @property
+    def leaves(self) -> tuple[Key, ...]:
+        """Its properties, and those of the groups in it."""
+        found = ((part,) if isinstance(part, Key) else part.leaves for part in self.keys)
+        return tuple(key for keys in found for key in keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The properties of one value."""
 
     type: type[Value]
@@ -136,6 +137,22 @@ TRUTH = scalar("true or false", _truth)
 TEXTS = listed(TEXT)
 
 
+def _read_tags(raw: Any, where: str, misread: Misreads) -> Any:
+    if not isinstance(raw, Mapping):
+        return _misfit("a map of keys to values", raw, where, misread)
+    return tuple(
+        Tag(key, _read(TEXT, value, f"{where}/{key}", misread))
+        for key, value in raw.items()
+        if not is_no_value(value)
+    )
+
+
+TAG_MAP = Codec(
+    _read_tags, lambda tags: {tag.key: _write(TEXT, tag.value) for tag in tags}, absent=()
+)
+"""Tags as one object of keys and values."""
+
+
 def read(made: Shape, raw: Any, where: str, misread: Misreads) -> Any:
     """Read a value from what stands in a template, noting what does not fit.
 
@@ -171,10 +188,10 @@ def _take_all(
 
 def _take_group(part: Group, raw: Any, where: str, misread: Misreads) -> dict[str, Any]:
     if raw is None or is_no_value(raw):
-        return {key.field: key.codec.absent for key in part.keys}
+        return {key.field: key.codec.absent for key in part.leaves}
     if not isinstance(raw, Mapping) or is_deferred(raw):
         found = _read(_OBJECT, raw, where, misread)
-        return {key.field: found for key in part.keys}
+        return {key.field: found for key in part.leaves}
     known = {key.name for key in part.keys}
     _refuse({name: value for name, value in raw.items() if name not in known}, where, misread)
     return _take_all(part.keys, raw, where, misread)
@@ -217,9 +234,13 @@ def _write_all(parts: tuple[Key | Inline | Group, ...], value: Any) -> dict[str,
 
 
 def _write_group(part: Group, value: Any) -> Any:
-    """Write a property whose fields all hold one ``Deferred`` as that: it was read as a whole."""
-    first, *others = (getattr(value, key.field) for key in part.keys)
-    if isinstance(first, Deferred) and all(first == other for other in others):
+    """Write a property whose fields all hold one ``Deferred`` as that: it was read as a whole.
+
+    Of a single part nobody can tell; that it is the part itself is likelier.
+    """
+    first, *others = (getattr(value, key.field) for key in part.leaves)
+    whole = isinstance(first, Deferred) and all(first == other for other in others)
+    if whole and len(part.keys) > 1:
         return first.raw
     return _write_all(part.keys, value)
 
@@ -231,6 +252,8 @@ def _read(codec: Codec, raw: Any, where: str, misread: Misreads) -> Any:
 
 
 def _read_item(codec: Codec, raw: Any, where: str, misread: Misreads) -> Any:
+    if codec is TEXT and isinstance(raw, list):
+        return Deferred(raw)  # of a parameter that is a list: nobody says what becomes of it
     return (
         _misfit("a value", raw, where, misread)
         if raw is None

@@ -1,8 +1,7 @@
 """A document in JSON or YAML, whichever it is."""
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn import json_file
 from snapshot_constructs.cfn.json_file import UnusableError
@@ -13,8 +12,7 @@ YAML_ENDINGS = (".yaml", ".yml", ".template")
 _BRACE = re.compile(r"\s*\{")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What a file holds.
 
     Attributes:

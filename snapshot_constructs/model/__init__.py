@@ -11,6 +11,11 @@ from snapshot_constructs.model.default_policy import (
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.event import CopyAction, EventParameters, EventSource
 from snapshot_constructs.model.fast_restore import FastRestore
+from snapshot_constructs.model.governance import (
+    AllowedImages,
+    DeregistrationProtection,
+    ImageCriterion,
+)
 from snapshot_constructs.model.objective import Objective
 from snapshot_constructs.model.policy import Kind, Parameters, PolicyDetails, PolicySpec
 from snapshot_constructs.model.presets import Schedules
@@ -22,6 +27,7 @@ from snapshot_constructs.model.tags import Tag, Targets
 from snapshot_constructs.model.value import Misread, Value
 
 __all__ = [
+    "AllowedImages",
     "CopyAction",
     "CopyTarget",
     "CopyTo",
@@ -30,10 +36,12 @@ __all__ = [
     "CronError",
     "DefaultSettings",
     "Deferred",
+    "DeregistrationProtection",
     "EventParameters",
     "EventSource",
     "Exclusions",
     "FastRestore",
+    "ImageCriterion",
     "Kind",
     "Misread",
     "Objective",

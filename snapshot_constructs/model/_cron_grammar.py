@@ -17,7 +17,7 @@ AWS documents the wildcards of each field, but not every combination. What is ta
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 ALL_YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
@@ -62,16 +62,14 @@ class DayKind(StrEnum):
     NTH_OF = "nth of"  # a day of the week, and 1 to 5
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """The days of a month on which an expression fires."""
 
     kind: DayKind
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
+class Fields(NamedTuple):
     """What the six fields of an expression select; all numbers ascend."""
 
     minutes: tuple[int, ...]

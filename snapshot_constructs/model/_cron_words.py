@@ -26,26 +26,26 @@ _SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LONGEST_LIST = 8
 
 
-def words(fields: Fields) -> str:
+def words(fields: Fields, zone: str) -> str:
     """Say when an expression fires; two that fire at different times never read the same."""
-    return f"{_times(fields)} {_dates(fields)}{_years(fields.years)}"
+    return f"{_times(fields, zone)} {_dates(fields)}{_years(fields.years)}"
 
 
-def _times(fields: Fields) -> str:
+def _times(fields: Fields, zone: str) -> str:
     clock = minutes_of_day(fields)
     step = _step(clock)
     if step == 1 and len(clock) == 24 * 60:
         return "every minute"
     if step:
-        return f"every {_duration(step)} from {_time(clock[0])} to {_time(clock[-1])} UTC"
+        return f"every {_duration(step)} from {_time(clock[0])} to {_time(clock[-1])} {zone}"
     if len(clock) <= _LONGEST_LIST:
-        return f"at {_joined(map(_time, clock))} UTC"
+        return f"at {_joined(map(_time, clock))} {zone}"
     minutes = _listed(fields.minutes, "{:02d}".format)
     hours = _listed(fields.hours, "{:02d}".format)
     of_hours = (
         "every hour" if len(fields.hours) == 24 else f"{_plural('hour', fields.hours)} {hours}"
     )
-    return f"at {_plural('minute', fields.minutes)} {minutes} of {of_hours} UTC"
+    return f"at {_plural('minute', fields.minutes)} {minutes} of {of_hours} {zone}"
 
 
 def _dates(fields: Fields) -> str:

@@ -1,6 +1,7 @@
 """The parts of a schedule in plain words."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from snapshot_constructs.model.copying import CopyTo
 from snapshot_constructs.model.deferred import Deferred
@@ -43,6 +44,17 @@ def tagged(tags: Tags, word: str) -> str:
     if isinstance(tags, Deferred):
         return shown(tags)
     return and_([_tag(tag) for tag in tags], word)
+
+
+def moments(times: Sequence[datetime], now: datetime) -> str:
+    """Say times in UTC, naming each day once, and the year where it is another."""
+    by_day: dict[str, list[str]] = {}
+    for at in times:
+        day = f"{at:%a} {at.day} {at:%b}" + (f" {at.year}" if at.year != now.year else "")
+        by_day.setdefault(day, []).append(f"{at:%H:%M}")
+    between = ", " if len(by_day) == 1 else " and "
+    days = [f"{day} {between.join(hours)}" for day, hours in by_day.items()]
+    return f"{', '.join(days)} UTC" if days else ""
 
 
 def days(number: int | Deferred) -> str:

@@ -1,6 +1,5 @@
 """Where something stands in templates, and what names it from elsewhere."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from snapshot_constructs.model.deferred import Deferred
@@ -18,8 +17,7 @@ class Mark(NamedTuple):
     logical_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """Names a resource of the same estate, as ``Ref`` and ``Fn::GetAtt`` do.
 
     Attributes:
@@ -35,8 +33,7 @@ Link = str | Pointer | Deferred
 itself; or nothing that could be told before deployment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(NamedTuple):
     """Where one thing was found.
 
     Attributes:

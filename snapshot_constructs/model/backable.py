@@ -1,7 +1,7 @@
 """What can be backed up: volumes, and the machines that they are attached to."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from snapshot_constructs.model.address import Address, Link, Mark
 from snapshot_constructs.model.deferred import Deferred
@@ -17,8 +17,7 @@ class Source(StrEnum):
     GROUP = "Auto Scaling group"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disk:
+class Disk(NamedTuple):
     """One EBS volume, as far as it is described.
 
     Attributes:
@@ -37,8 +36,7 @@ class Disk:
     key: Link | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
+class Volume(NamedTuple):
     """A volume, or all those that a machine gets when it is launched, which have the same tags.
 
     Attributes:
@@ -57,8 +55,7 @@ class Volume:
     propagates: bool | Deferred | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(NamedTuple):
     """An instance, or those that a launch template or an Auto Scaling group makes.
 
     Attributes:

@@ -97,9 +97,13 @@ class Cron:
         """Tell whether there is exactly one firing, in all years."""
         return len(list(islice(self.firings(_cron_calendar.BEFORE), 2))) == 1
 
-    def explain(self) -> str:
-        """Say in plain words when it fires, such as ``at 03:00 UTC on Sunday``."""
-        text = _cron_words.words(_fields(self.expression))
+    def explain(self, zone: str = "UTC") -> str:
+        """Say in plain words when it fires, such as ``at 03:00 UTC on Sunday``.
+
+        Args:
+            zone: the name of the zone in which it is read.
+        """
+        text = _cron_words.words(_fields(self.expression), zone)
         return text if self.next(_cron_calendar.BEFORE) else f"never ({text})"
 
     def most_within(self, window: timedelta) -> int:

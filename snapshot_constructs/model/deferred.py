@@ -10,6 +10,7 @@ T = TypeVar("T")
 _TOKEN_TEXT = re.compile(r"\$\{Token\[|#\{Token\[")
 _WHOLE_TOKEN = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
 _TOKEN_NUMBERS = (-(2.0**961), -31 * 2.0**956)  # the CDK's number tokens are doubles 0xFBFF…
+_LONGEST = 200  # characters that are shown; ARNs are shorter
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
@@ -112,4 +113,10 @@ def _name(raw: object) -> str:
     ((key, value),) = raw.items()
     if key == "Fn::GetAtt" and isinstance(value, (list, tuple)):
         value = ".".join(map(str, value))
-    return f"{key} {value}" if isinstance(value, str) else str(key)
+    return f"{key} {_short(value)}" if isinstance(value, str) else str(key)
+
+
+def _short(text: str) -> str:
+    """Return the beginning of what is long or has several lines."""
+    line = text.partition("\n")[0]
+    return text if line == text and len(text) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -4,33 +4,42 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from snapshot_constructs.model.address import Address, Link, Mark, Pointer
 from snapshot_constructs.model.backable import Machine, Volume
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.iam import Key, Role
+from snapshot_constructs.model.iam import InstanceProfile, Key, Role, Topic
 from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.tags import Tags
 
+if TYPE_CHECKING:
+    from snapshot_constructs.model.imagebuilder import ImageBuilderResource
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedPolicy:
-    """A lifecycle policy and where it stands.
+class Linked:
+    """Something that names other resources, and where it stands.
 
     Attributes:
         names: what its deferred texts name, by the ``repr`` of what is written.
     """
 
     address: Address
-    spec: PolicySpec
     names: Mapping[str, Link] = field(default_factory=dict, repr=False)
 
     def link(self, written: str | Deferred | None) -> Link | None:
-        """Return what a text of the policy names."""
+        """Return what one of its texts names."""
         if isinstance(written, Deferred):
             return self.names.get(repr(written.raw), written)
         return written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPolicy(Linked):
+    """A lifecycle policy of Data Lifecycle Manager, and where it stands."""
+
+    spec: PolicySpec
 
     @property
     def runs(self) -> bool:
@@ -39,7 +48,13 @@ class PlacedPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
+class PlacedImage(Linked):
+    """A resource of Image Builder, and where it stands."""
+
+    it: "ImageBuilderResource"
+
+
+class Selected(NamedTuple):
     """A condition of a backup selection on one tag.
 
     Attributes:
@@ -53,8 +68,7 @@ class Selected:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(NamedTuple):
     """What a plan of AWS Backup backs up.
 
     Attributes:
@@ -71,8 +85,7 @@ class Selection:
     all_of: tuple[Selected | Deferred, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
+class Alarm(NamedTuple):
     """One metric that a CloudWatch alarm watches.
 
     Attributes:
@@ -87,8 +100,7 @@ class Alarm:
     dimensions: tuple[tuple[str | Deferred | None, Link | None], ...] | None = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """A document of Systems Manager.
 
     Attributes:
@@ -104,8 +116,7 @@ class Document:
     tags: Tags = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stray:
+class Stray(NamedTuple):
     """What has the properties of a lifecycle policy, and another type."""
 
     address: Address
@@ -138,6 +149,7 @@ class Estate:
 
     Attributes:
         region: where it will be deployed, if known; so is ``account``.
+        isolated: subnets that nothing leads out of; looked for where images are built alone.
         waits: what each resource waits for in a deployment.
     """
 
@@ -152,6 +164,10 @@ class Estate:
     alarms: tuple[Alarm, ...] = ()
     documents: tuple[Document, ...] = ()
     strays: tuple[Stray, ...] = ()
+    images: tuple[PlacedImage, ...] = ()
+    profiles: tuple[InstanceProfile, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    isolated: frozenset[Mark] = frozenset()
     waits: Mapping[Mark, tuple[Mark, ...]] = field(default_factory=dict, repr=False)
 
     def roles_at(self, link: Link | None, seen_from: Address) -> tuple[Role, ...]:
@@ -175,6 +191,20 @@ class Estate:
         """Return the forms that a policy may have; none if it is not of this estate."""
         return _forms(self._policies, link, seen_from)
 
+    def images_at(self, link: Link | None, seen_from: Address) -> tuple[PlacedImage, ...]:
+        """Return the forms that a resource of Image Builder may have; none if it is not here."""
+        return _forms(self._images, link, seen_from)
+
+    def profiles_at(self, link: Link | None, seen_from: Address) -> tuple[InstanceProfile, ...]:
+        """Return the forms that an instance profile may have, by name too; none if it is not here."""
+        if isinstance(link, str):
+            return self._profiles_by_name.get(link, ())
+        return _forms(self._profiles, link, seen_from)
+
+    def topics_at(self, link: Link | None, seen_from: Address) -> tuple[Topic, ...]:
+        """Return the forms that a topic may have; none if it is not of this estate."""
+        return _forms(self._topics, link, seen_from)
+
     def same_place(self, one: Address, other: Address) -> bool:
         """Tell whether two things are surely deployed to one account and Region."""
         known = self.region is not None and self.account is not None
@@ -183,6 +213,22 @@ class Estate:
     @cached_property
     def _roles(self) -> Mapping[Mark, tuple[Role, ...]]:
         return by_mark(self.roles)
+
+    @cached_property
+    def _images(self) -> Mapping[Mark, tuple[PlacedImage, ...]]:
+        return by_mark(self.images)
+
+    @cached_property
+    def _topics(self) -> Mapping[Mark, tuple[Topic, ...]]:
+        return by_mark(self.topics)
+
+    @cached_property
+    def _profiles(self) -> Mapping[Mark, tuple[InstanceProfile, ...]]:
+        return by_mark(self.profiles)
+
+    @cached_property
+    def _profiles_by_name(self) -> Mapping[object, tuple[InstanceProfile, ...]]:
+        return _by_name(self.profiles)
 
     @cached_property
     def _keys(self) -> Mapping[Mark, tuple[Key, ...]]:

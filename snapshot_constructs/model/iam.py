@@ -1,8 +1,8 @@
-"""Who may do what: statements of policies, roles and the policies of KMS keys."""
+"""Who may do what: statements of policies, roles, the policies of KMS keys, and what has them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from snapshot_constructs.model.address import Address, Link, Mark
 from snapshot_constructs.model.deferred import Deferred
@@ -13,8 +13,7 @@ Truth = bool | None
 """Three-valued: None is not known before deployment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement of a policy document.
 
     Attributes:
@@ -53,8 +52,7 @@ class Statement:
 Statements = tuple[Statement | Deferred, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(NamedTuple):
     """A role of the templates.
 
     Attributes:
@@ -70,7 +68,7 @@ class Role:
     name: str | Deferred | None = None
     trust: Statements = ()
     statements: Statements = ()
-    perhaps: Statements = field(default=(), repr=False)
+    perhaps: Statements = ()
     managed: tuple[Link, ...] = ()
     attached: tuple[Mark, ...] = ()
 
@@ -86,6 +84,14 @@ class Role:
         maybe = _any(_allows(each, action) for each in self.perhaps)
         return _any((allowed, managed, None if maybe or maybe is None else False))
 
+    def trusts(self, service: str) -> Truth:
+        """Tell whether a service may assume it.
+
+        Args:
+            service: such as ``dlm.``; the partition ends its name.
+        """
+        return _any(_lets_in(each, service) for each in self.trust)
+
     def may_by_managed(self, action: str) -> Truth:
         """Tell whether a managed policy lets it do something."""
         return _any(_managed_allows(each, action) for each in self.managed)
@@ -99,8 +105,7 @@ class Role:
         ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """A KMS key of the templates.
 
     Attributes:
@@ -115,6 +120,30 @@ class Key:
     enabled: bool | Deferred | None = None
     spec: str | Deferred | None = None
     usage: str | Deferred | None = None
+
+
+class InstanceProfile(NamedTuple):
+    """An instance profile.
+
+    Attributes:
+        name: the one it is given; None where CloudFormation picks one.
+        roles: what it brings to an instance; one.
+    """
+
+    address: Address
+    name: str | Deferred | None = None
+    roles: tuple[Link, ...] = ()
+
+
+class Topic(NamedTuple):
+    """A topic of SNS.
+
+    Attributes:
+        key: the KMS key that encrypts its messages.
+    """
+
+    address: Address
+    key: Link | None = None
 
 
 def matches(text: str, pattern: str) -> bool:
@@ -133,6 +162,19 @@ def _allows(statement: Statement | Deferred, action: str) -> Truth:
     if isinstance(statement, Deferred):
         return None
     return statement.covers(action) if statement.allows else False
+
+
+def _lets_in(statement: Statement | Deferred, service: str) -> Truth:
+    if isinstance(statement, Deferred):
+        return None
+    if not statement.allows or statement.covers("sts:AssumeRole") is False:
+        return False
+    services = statement.services
+    if any(isinstance(each, str) and each.startswith((service, "*")) for each in services):
+        return True
+    open_ = any(not isinstance(each, str) or each.startswith("${") for each in services)
+    anyone = any(each == "*" or isinstance(each, Deferred) for each in statement.principals)
+    return None if open_ or anyone else False
 
 
 def _denies(statement: Statement | Deferred, action: str) -> bool:

@@ -1,4 +1,4 @@
-"""What AWS's managed policies allow that roles of lifecycle policies have, as lists of actions.
+"""What AWS's managed policies allow, as lists of actions: those for lifecycle policies and builds.
 
 Read 2026-11 at https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 """
@@ -6,6 +6,12 @@ Read 2026-11 at https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
 SNAPSHOTS = "AWSDataLifecycleManagerServiceRole"
 AMIS = "AWSDataLifecycleManagerServiceRoleForAMIManagement"
 SCRIPTS = "AWSDataLifecycleManagerSSMFullAccess"
+
+IMAGE_INSTANCES = (
+    "EC2InstanceProfileForImageBuilder",
+    "EC2InstanceProfileForImageBuilderECRContainerBuilds",
+)
+IMAGE_LIFECYCLE = "EC2ImageBuilderLifecycleExecutionPolicy"
 
 PATH = "service-role/"
 """All of DLM's managed policies are below it."""
@@ -30,6 +36,33 @@ _ACTIONS = {
         "ssm:DescribeDocument ssm:DescribeInstanceInformation ssm:GetCommandInvocation "
         "ssm:GetDocument ssm:ListCommands ssm:SendCommand"
     ),
+    IMAGE_INSTANCES[0]: (  # all versions but for snapshots, which no rule asks about
+        "imagebuilder:GetComponent imagebuilder:GetMarketplaceResource kms:Decrypt s3:GetObject "
+        "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
+    ),
+    IMAGE_INSTANCES[1]: (
+        "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload "
+        "ecr:GetAuthorizationToken ecr:GetDownloadUrlForLayer ecr:InitiateLayerUpload "
+        "ecr:PutImage ecr:UploadLayerPart imagebuilder:GetComponent "
+        "imagebuilder:GetContainerRecipe kms:Decrypt s3:GetObject "
+        "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
+    ),
+    IMAGE_LIFECYCLE: (  # version 1 of 2023-11-16
+        "ec2:CreateTags ec2:DeleteSnapshot ec2:DeleteTags ec2:DeregisterImage "
+        "ec2:DescribeImageAttribute ec2:DescribeImages ec2:DisableImage "
+        "ec2:DisableImageDeprecation ec2:EnableImage ec2:EnableImageDeprecation "
+        "ecr:BatchDeleteImage ecr:BatchGetImage imagebuilder:DeleteImage tag:GetResources"
+    ),
+    "AmazonSSMManagedInstanceCore": (
+        "ec2messages:* ssm:DescribeAssociation ssm:DescribeDocument "
+        "ssm:GetDeployablePatchSnapshotForInstance ssm:GetDocument ssm:GetManifest "
+        "ssm:GetParameter ssm:GetParameters ssm:ListAssociations ssm:ListInstanceAssociations "
+        "ssm:PutComplianceItems ssm:PutConfigurePackageResult ssm:PutInventory "
+        "ssm:UpdateAssociationStatus ssm:UpdateInstanceAssociationStatus "
+        "ssm:UpdateInstanceInformation ssmmessages:*"
+    ),
+    "AmazonS3FullAccess": "s3:* s3-object-lambda:*",
+    "AmazonS3ReadOnlyAccess": "s3:Describe* s3:Get* s3:List*",
     "AdministratorAccess": "*",
     "AmazonEC2FullAccess": "ec2:* cloudwatch:* elasticloadbalancing:* autoscaling:*",
 }

@@ -1,8 +1,7 @@
 """What a role may do, and that in plain words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from snapshot_constructs.model._words_parts import and_
 from snapshot_constructs.model.address import Pointer
@@ -31,8 +30,7 @@ _SILENT = ("ec2:Describe", "ec2:CreateTags", "ec2:DeleteTags", "ec2:Disable", "e
 _SERVICES = {"ssm": "run scripts through Systems Manager", "events": "manage its EventBridge rule"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Powers:
+class Powers(NamedTuple):
     """What a role is allowed, whatever may be denied elsewhere.
 
     Attributes:

@@ -131,7 +131,7 @@ class Schedule(Value):
             ValueError: if a day, the time or the zone means nothing.
         """
         utc = zones.to_utc(at, zone, dst)
-        numbers = sorted({(_weekday(day) + utc.day_shift) % 7 for day in days})
+        numbers = sorted({(weekday(day) + utc.day_shift) % 7 for day in days})
         if not numbers:
             raise ValueError("weekly: name at least one day (got none), such as 'SUN'")
         names = ",".join(WEEKDAYS[number] for number in numbers)
@@ -219,7 +219,12 @@ def _times(at: Any, zone: object, dst: zones.Dst) -> tuple[tuple[str, ...], str]
     return (utc.text,), utc.note
 
 
-def _weekday(day: object) -> int:
+def weekday(day: object) -> int:
+    """Return the number of a day of the week, from 0 for Sunday.
+
+    Raises:
+        ValueError: if there is no such day.
+    """
     for names in (WEEKDAYS, _FULL_WEEKDAYS):
         if isinstance(day, str) and day.upper() in names:
             return names.index(day.upper())

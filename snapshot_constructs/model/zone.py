@@ -1,10 +1,11 @@
 """Local times as UTC: DLM knows neither zones nor summer time."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Dst = Literal["standard", "summer"]
 
@@ -18,8 +19,7 @@ _MINUTE = timedelta(minutes=1)
 _DAYS = [datetime(REFERENCE_YEAR, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
 
 
-@dataclass(frozen=True, slots=True)
-class UtcTime:
+class UtcTime(NamedTuple):
     """A local time of day as UTC.
 
     Attributes:
@@ -77,7 +77,9 @@ def to_utc(at: str, zone: object = None, dst: Dst = "standard") -> UtcTime:
     return UtcTime(*divmod(within, 60), shift, note)
 
 
-def _load(name: str) -> ZoneInfo:
+def _load(name: str) -> "ZoneInfo":
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  # few name a zone
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -86,12 +88,12 @@ def _load(name: str) -> ZoneInfo:
         ) from None
 
 
-def _offset(zone: ZoneInfo, dst: Dst) -> timedelta:
+def _offset(zone: "ZoneInfo", dst: Dst) -> timedelta:
     offsets = [_DAYS[n].astimezone(zone).utcoffset() or timedelta(0) for n in (14, 195)]
     return max(offsets) if dst == "summer" else min(offsets)
 
 
-def _exception(zone: ZoneInfo, offset: timedelta, hour: int, minute: int) -> str:
+def _exception(zone: "ZoneInfo", offset: timedelta, hour: int, minute: int) -> str:
     """Say in which months of the year the zone has another offset, and what the time is then."""
     offsets = [day.astimezone(zone).utcoffset() or timedelta(0) for day in _DAYS]
     off = [other != offset for other in offsets]

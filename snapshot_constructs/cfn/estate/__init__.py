@@ -15,11 +15,13 @@ from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.model.address import Address, Link, Mark
 from snapshot_constructs.model.backable import Machine, Volume
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.estate import Estate, PlacedPolicy, Stray
+from snapshot_constructs.model.estate import Estate, PlacedImage, PlacedPolicy, Stray
 from snapshot_constructs.model.policy import PolicyDetails, PolicySpec
 from snapshot_constructs.model.schedule import Schedule
 
 __all__ = ["estates"]
+
+_IMAGE_BUILDER = "AWS::ImageBuilder::"
 
 
 class Found(NamedTuple):
@@ -85,6 +87,10 @@ def _estate(region: str | None, account: str | None, found: list[Found]) -> Esta
             for address, type_, properties in written
             if type_ != dlm.RESOURCE_TYPE and _is_like_a_policy(type_, properties)
         ),
+        images=_images(written, references),
+        isolated=_isolated(written, references),
+        profiles=tuple(identity.profile(*each, references) for each in read(identity.PROFILE)),
+        topics=tuple(identity.topic(*each, references) for each in read(identity.TOPIC)),
         waits=_waits(found, references),
     )
 
@@ -128,6 +134,27 @@ def _volumes(written: list[Written], references: References) -> list[Volume]:
         for address, type_, properties in written
         if type_ == machines.VOLUME
     ]
+
+
+def _images(written: list[Written], references: References) -> tuple[PlacedImage, ...]:
+    """Return the resources of Image Builder, of which most templates have none."""
+    if not _has_images(written):
+        return ()
+    from snapshot_constructs.cfn.estate import images  # noqa: PLC0415  # so that others start sooner
+
+    return images.placed(written, references)
+
+
+def _isolated(written: list[Written], references: References) -> frozenset[Mark]:
+    if not _has_images(written):
+        return frozenset()
+    from snapshot_constructs.cfn.estate import network  # noqa: PLC0415  # the same
+
+    return network.isolated(written, references)
+
+
+def _has_images(written: list[Written]) -> bool:
+    return any(type_.startswith(_IMAGE_BUILDER) for _, type_, _ in written)
 
 
 def _policy(

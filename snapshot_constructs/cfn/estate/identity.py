@@ -1,28 +1,36 @@
-"""Roles, the policies attached to them, and KMS keys."""
+"""Roles and instance profiles, the policies attached to them, KMS keys and what they encrypt."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.estate.reading import fields, is_unclear, items, text, truth
 from snapshot_constructs.cfn.estate.references import References
 from snapshot_constructs.model.address import Address, Link, Mark, Pointer
 from snapshot_constructs.model.deferred import Deferred, is_deferred, is_no_value
-from snapshot_constructs.model.iam import Key, Role, Statement, Statements, Texts
+from snapshot_constructs.model.iam import (
+    InstanceProfile,
+    Key,
+    Role,
+    Statement,
+    Statements,
+    Texts,
+    Topic,
+)
 
 Written = tuple[Address, str, Mapping[str, Any]]
 """A resource: where it stands, its type and its properties."""
 
 ROLE = "AWS::IAM::Role"
+PROFILE = "AWS::IAM::InstanceProfile"
 KEY = "AWS::KMS::Key"
+TOPIC = "AWS::SNS::Topic"
 _MANAGED = "AWS::IAM::ManagedPolicy"
 ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::RolePolicy", _MANAGED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Attached:
+class _Attached(NamedTuple):
     """A policy that is a resource of its own."""
 
     address: Address
@@ -85,6 +93,17 @@ def role(
     )
 
 
+def profile(
+    address: Address, properties: Mapping[str, Any], references: References
+) -> InstanceProfile:
+    """Read an instance profile."""
+    return InstanceProfile(
+        address=address,
+        name=text(properties.get("InstanceProfileName")),
+        roles=references.links(address.file, properties.get("Roles")),
+    )
+
+
 def key(address: Address, properties: Mapping[str, Any], references: References) -> Key:
     """Read a KMS key."""
     policy = properties.get("KeyPolicy")
@@ -96,6 +115,11 @@ def key(address: Address, properties: Mapping[str, Any], references: References)
         spec=text(properties.get("KeySpec")),
         usage=text(properties.get("KeyUsage")),
     )
+
+
+def topic(address: Address, properties: Mapping[str, Any], references: References) -> Topic:
+    """Read a topic of SNS."""
+    return Topic(address, references.link(address.file, properties.get("KmsMasterKeyId")))
 
 
 def statements(document: object, file: str, references: References) -> Statements:

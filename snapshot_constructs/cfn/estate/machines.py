@@ -1,8 +1,7 @@
 """Volumes and machines, with the tags that CloudFormation and EC2 give them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.estate.identity import Written
 from snapshot_constructs.cfn.estate.reading import (
@@ -31,8 +30,7 @@ _ROOTS = ("/dev/xvda", "/dev/sda1")
 _ELSEWHERE = Deferred("what stands elsewhere")
 
 
-@dataclass(frozen=True, slots=True)
-class _Launch:
+class _Launch(NamedTuple):
     """What a launch template or a launch configuration says of machines made with it."""
 
     address: Address

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from snapshot_constructs.cfn.resolve.mentions import Mentions
 from snapshot_constructs.cfn.resolve.parameters import Parameter
@@ -11,8 +12,7 @@ from snapshot_constructs.cfn.resolve.scalars import MOST, UNKNOWN, Absence, Name
 Value = str | tuple[str, ...] | Absence
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What is assumed of one parameter.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Tries all deployments that a resource can tell apart."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from snapshot_constructs.cfn.resolve.assumptions import (
     Assumptions,
@@ -20,8 +19,7 @@ T = TypeVar("T")
 _TRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One choice on the way to a deployment.
 
     Attributes:
@@ -37,8 +35,7 @@ class Step:
     options: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case(Generic[T]):
+class Case(NamedTuple, Generic[T]):
     """One deployment, as far as a resource can tell: its choices, facts, and what comes of them.
 
     Attributes:

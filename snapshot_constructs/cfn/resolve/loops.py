@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.resolve.mentions import sized
 from snapshot_constructs.cfn.resolve.origin import Path
@@ -16,8 +15,7 @@ Collect = Callable[[Any, int], list[str] | None]
 """Returns the items of a collection; None if they are not known, or too many for a loop's size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """One loop: what each item is called, the items, and what is made of each."""
 
     identifier: str

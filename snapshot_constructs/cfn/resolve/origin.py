@@ -1,13 +1,12 @@
 """From a path of what was resolved back to the path in the template."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Finds where in a template something comes from.
 
     Attributes:
@@ -16,7 +15,7 @@ class Origin:
     """
 
     start: Path
-    moved: Mapping[Path, Path] = field(default_factory=dict)
+    moved: Mapping[Path, Path]
 
     def __call__(self, *path: str) -> Path:
         """Return the path in the template, from its root.
@@ -31,8 +30,7 @@ class Origin:
         return (*self.start, *path)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """Follows a part of a template while it is resolved.
 
     Attributes:

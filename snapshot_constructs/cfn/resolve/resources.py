@@ -1,8 +1,8 @@
 """All resources of a template, with what each can be."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.json_file import UnusableError
 from snapshot_constructs.cfn.resolve.assumptions import Assumptions, Scope
@@ -18,8 +18,7 @@ from snapshot_constructs.cfn.resolve.variants import Variant, variants
 from snapshot_constructs.cfn.template import Resource, Template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedResource:
+class ResolvedResource(NamedTuple):
     """A resource, and what it can be.
 
     Attributes:
@@ -34,8 +33,7 @@ class ResolvedResource:
     variants: tuple[Variant, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The resources of a template, in its order."""
 
     resources: tuple[ResolvedResource, ...]

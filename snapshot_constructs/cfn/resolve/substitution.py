@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.resolve.mentions import VARIABLE
 from snapshot_constructs.cfn.resolve.scalars import LONGEST, text_of
@@ -11,8 +10,7 @@ from snapshot_constructs.cfn.resolve.scalars import LONGEST, text_of
 _OPENING = re.compile(r"\$\{")
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """The arguments of ``Fn::Sub``: a text, and values for names in it."""
 
     text: str

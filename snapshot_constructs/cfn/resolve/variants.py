@@ -1,8 +1,7 @@
 """The different things that one resource can be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from snapshot_constructs.cfn.resolve.assumptions import Assumptions, Fact, Scope
 from snapshot_constructs.cfn.resolve.context import Context
@@ -20,8 +19,7 @@ _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 Facts = Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(NamedTuple):
     """One of the things that a resource can be.
 
     Attributes:
@@ -35,9 +33,9 @@ class Variant:
 
     when: str
     properties: Mapping[str, Any]
-    attributes: Mapping[str, Any] = field(repr=False)
-    origin: Origin = field(repr=False)
-    facts: tuple[Facts, ...] = field(default=({},), repr=False)
+    attributes: Mapping[str, Any]
+    origin: Origin
+    facts: tuple[Facts, ...] = ({},)
 
     def meets(self, other: "Variant") -> bool:
         """Tell whether a deployment can have both: this and a variant of another resource."""
@@ -57,8 +55,7 @@ def _exactly(fact: Fact | None) -> str | None:
     return canonical(fact.value) if fact is not None and fact.exact else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     """What a resource is in one deployment."""
 
     properties: Any
@@ -81,7 +78,7 @@ def variants(context: Context, raw: Mapping[str, Any], path: Path) -> tuple[Vari
     condition = raw.get("Condition")
     if found.plain and not isinstance(condition, str):
         properties = _object(raw.get("Properties"))
-        return (Variant(when="", properties=properties, attributes=raw, origin=Origin(start)),)
+        return (Variant(when="", properties=properties, attributes=raw, origin=Origin(start, {})),)
     scope, tried = _cases(context, inner, condition, found, start)
     return _merged(scope, tried, raw, start)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snapshot_constructs.cfn.resolve.assumptions import Fact
 from snapshot_constructs.cfn.resolve.exploration import Step
@@ -22,15 +22,13 @@ _NAMES = {
 Labels = Mapping[tuple[str, str], tuple[str, bool]]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What comes of a case, by number."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fork:
+class Fork(NamedTuple):
     """A choice, with all options that lead to the same together."""
 
     subject: str
