@@ -1,8 +1,7 @@
 """What AWS refuses or silently breaks: one small function per rule."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from snapshot_constructs.rules import objective, protection, review
 from snapshot_constructs.rules.dlm import RULES
 from snapshot_constructs.rules.dlm.estate.coverage import Row, coverage
 from snapshot_constructs.rules.judge import judge
@@ -18,13 +17,8 @@ from snapshot_constructs.rules.registry import (
     Verdict,
 )
 
-EXPLAINED: tuple[Rule[Any], ...] = (
-    *RULES,
-    *protection.RULES,
-    *objective.RULES,
-    *review.RULES,
-)
-"""All rules that a finding may be about: of AWS, of authors themselves, and of reviews."""
+if TYPE_CHECKING:
+    from snapshot_constructs.rules.explained import EXPLAINED
 
 __all__ = [
     "EXPLAINED",
@@ -43,3 +37,12 @@ __all__ = [
     "judge",
     "judge_estate",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load all rules on first use, so that a review loads only those that it needs."""
+    if name == "EXPLAINED":
+        from snapshot_constructs.rules import explained  # noqa: PLC0415  # the same
+
+        return explained.EXPLAINED
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.policy import ALL, Kind
-from snapshot_constructs.rules import dlm, objective, protection, review
+from snapshot_constructs.rules import dlm, imagebuilder, objective, protection, review
+from snapshot_constructs.rules.imagebuilder import estate
 from snapshot_constructs.rules.registry import Rule, Scope, Subject
 
-TOPICS = {**dlm.TOPICS, **protection.TOPICS}
+TOPICS = {**dlm.TOPICS, **protection.TOPICS, **imagebuilder.TOPICS, **estate.TOPICS}
 
 _SCOPES = {
     Scope.POLICY: "checked in every policy or other resource alone, in reviews; in policies at synth too",
@@ -20,7 +21,8 @@ _SCOPES = {
 _HEAD = """\
 # Rules
 
-What Data Lifecycle Manager, the Recycle Bin and EC2 refuse or silently do otherwise than meant.
+What Data Lifecycle Manager, the Recycle Bin, EC2 and EC2 Image Builder refuse or silently do otherwise
+than meant.
 *error*: AWS refuses it, or it can never work. *warning*: the intent is defeated, or money is lost,
 silently. *info*: worth knowing. `snapshot-constructs explain ID` shows one of them. This page is generated.
 """

@@ -1,12 +1,13 @@
 """Judge all resources of an account and Region by what they say together."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from snapshot_constructs.model.address import Address
 from snapshot_constructs.model.estate import Estate
 from snapshot_constructs.rules.dlm import RULES
 from snapshot_constructs.rules.dlm.estate.survey import Survey
-from snapshot_constructs.rules.registry import Finding, Severity
+from snapshot_constructs.rules.registry import Finding, Rule, Severity
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -26,11 +27,22 @@ def judge_estate(estate: Estate) -> tuple[Addressed, ...]:
     Returns:
         Everything that is broken, most severe first.
     """
-    survey = Survey(estate)
-    found = {
-        Addressed(located.address, Finding(rule, located.where, located.what, located.fix)): None
-        for rule in RULES
-        if rule.search is not None
-        for located in rule.search(survey)
-    }
+    found = dict.fromkeys((*_searched(RULES, Survey(estate)), *_on_images(estate)))
     return tuple(sorted(found, key=lambda each: _ORDER[each.finding.rule.severity]))
+
+
+def _on_images(estate: Estate) -> Iterator[Addressed]:
+    """Yield what is wrong with resources of Image Builder, of which most estates have none."""
+    if estate.images:
+        from snapshot_constructs.rules.imagebuilder import (  # noqa: PLC0415  # so that others start sooner
+            estate as together,
+        )
+
+        yield from _searched(together.RULES, together.Baking(estate))
+
+
+def _searched(rules: Iterable[Rule[Any]], estate: object) -> Iterator[Addressed]:
+    for rule in rules:
+        for located in rule.search(estate) if rule.search is not None else ():
+            finding = Finding(rule, located.where, located.what, located.fix)
+            yield Addressed(located.address, finding)

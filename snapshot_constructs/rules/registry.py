@@ -31,6 +31,7 @@ class Subject(StrEnum):
     POLICY = "lifecycle policies"
     RECYCLE_BIN = "rules of the Recycle Bin"
     PUBLIC_ACCESS = "block public access for snapshots"
+    IMAGE_BUILDER = "EC2 Image Builder"
 
 
 class Scope(StrEnum):

@@ -38,12 +38,12 @@ def breaks(
 ) -> Case:
     """Say that these resources break a rule, at one place."""
     return Case(
-        rule=f"dlm/{rule}",
+        rule=_id(rule),
         name=name,
         resources=resources,
         at=at,
         says=says,
-        also=frozenset(f"dlm/{other}" for other in also),
+        also=frozenset(map(_id, also)),
         sections=sections or {},
     )
 
@@ -58,9 +58,13 @@ def holds(
 ) -> Case:
     """Say that these resources, close to breaking ones, keep a rule and all others but ``also``."""
     return Case(
-        rule=f"dlm/{rule}",
+        rule=_id(rule),
         name=name,
         resources=resources,
-        also=frozenset(f"dlm/{other}" for other in also),
+        also=frozenset(map(_id, also)),
         sections=sections or {},
     )
+
+
+def _id(rule: str) -> str:
+    return rule if "/" in rule else f"dlm/{rule}"

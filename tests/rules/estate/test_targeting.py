@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from snapshot_constructs.cfn import assembly
 from snapshot_constructs.cfn.estate import estates
 from snapshot_constructs.cfn.resolve import resolved
@@ -79,3 +81,26 @@ def test_a_policy_has_the_disks_that_carry_its_tags() -> None:
 
     largest = [survey.disks(each).largest for each in found.policies]
     assert [each and each.disk.size_gib for each in largest] == [100, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "largest"),
+    [
+        ([1], "A"),
+        ([100, 200], "B"),
+        ([200, 100], "A"),
+        ([100, 100], "A"),
+        ([ref("Size"), 100], "B"),
+        ([100, ref("Size")], "A"),
+        ([ref("Size")], None),
+    ],
+)
+def test_the_largest_disk_is_the_first_of_the_greatest_known_size(
+    sizes: list[object], largest: str | None
+) -> None:
+    disks = {name: volume(Size=size) for name, size in zip("ABC", sizes, strict=False)}
+    found = estate({"Policy": policy(), **disks})
+
+    best = Survey(found).disks(found.policies[0]).largest
+
+    assert (best and best.volume.address.logical_id) == largest

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from snapshot_constructs.model._words_parts import and_
 from snapshot_constructs.model.address import Mark
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.estate import Estate, PlacedPolicy
-from snapshot_constructs.model.iam import Role, Statement, Truth
+from snapshot_constructs.model.iam import Role
 from snapshot_constructs.model.managed_policies import (
     AMIS,
     PATH,
@@ -37,7 +36,7 @@ def roles_of(survey: Survey, policy: PlacedPolicy) -> tuple[Role, ...]:
 def role_trust(survey: Survey) -> Found:
     """Find roles that DLM may not assume."""
     for policy, roles in _with_roles(survey):
-        if all(_trusts_dlm(role) is False for role in roles):
+        if all(role.trusts("dlm.") is False for role in roles):
             yield Located(
                 policy.address,
                 _WHERE,
@@ -106,24 +105,6 @@ def _with_roles(survey: Survey) -> Iterator[tuple[PlacedPolicy, tuple[Role, ...]
     for policy in survey.estate.policies:
         if roles := roles_of(survey, policy):
             yield policy, roles
-
-
-def _trusts_dlm(role: Role) -> Truth:
-    found = [_lets_in(each) for each in role.trust]
-    return True if True in found else (None if None in found else False)
-
-
-def _lets_in(statement: Statement | Deferred) -> Truth:
-    if isinstance(statement, Deferred):
-        return None
-    if not statement.allows or statement.covers("sts:AssumeRole") is False:
-        return False
-    services = statement.services
-    if any(isinstance(each, str) and each.startswith(("dlm.", "*")) for each in services):
-        return True
-    open_ = any(not isinstance(each, str) or each.startswith("${") for each in services)
-    anyone = any(each == "*" or isinstance(each, Deferred) for each in statement.principals)
-    return None if open_ or anyone else False
 
 
 def _lacking(survey: Survey, kinds: frozenset[Kind], service: str, managed: str) -> Found:

@@ -1,0 +1,248 @@
+"""What a recipe encrypts and marks, and where its AMIs go."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.imagebuilder import DistributionConfiguration, ImageRecipe
+from snapshot_constructs.model.imagebuilder.base import family_of
+from snapshot_constructs.model.imagebuilder.distribution import (
+    AmiDistribution,
+    Distribution,
+    FastLaunch,
+    LaunchPermission,
+)
+from snapshot_constructs.model.imagebuilder.recipe import BlockDevice, Disk
+from snapshot_constructs.rules.imagebuilder import links
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building, Of
+from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
+
+_OWN_KEY = "alias/aws/ebs"
+
+
+class _Going(NamedTuple):
+    """One Region of a distribution, and the recipes of what goes there."""
+
+    building: Building
+    recipes: tuple[Of[ImageRecipe], ...]
+    to: Of[DistributionConfiguration]
+    where: str
+    it: Distribution
+
+    @property
+    def ami(self) -> AmiDistribution | None:
+        """What is said about the AMI, if that is known."""
+        return self.it.ami if isinstance(self.it.ami, AmiDistribution) else None
+
+    @property
+    def permission(self) -> LaunchPermission | None:
+        """Who else may launch it, if that is known."""
+        given = self.ami.launch_permission if self.ami else None
+        return given if isinstance(given, LaunchPermission) else None
+
+    def located(self, below: str, what: str, fix: str) -> Located:
+        """Report something below the Region."""
+        return Located(self.to.address, f"{self.where}/{below}".rstrip("/"), what, fix)
+
+
+def public_encrypted(baking: Baking) -> Iterator[Located]:
+    """Find public AMIs with encrypted disks."""
+    for going in _public(baking):
+        found = [_encrypted(recipe.it) for recipe in going.recipes]
+        if all(found):
+            yield going.located(
+                _GROUPS,
+                f"makes AMIs public, and the recipe {going.recipes[0].name} encrypts "
+                f"{_device(found[0])}",
+                "share it with accounts or organizations, or leave the disk unencrypted",
+            )
+
+
+def public_watermarked(baking: Baking) -> Iterator[Located]:
+    """Find public AMIs with watermarks."""
+    for going in _public(baking):
+        marks = [recipe.it.watermarks for recipe in going.recipes]
+        if all(each and not isinstance(each, Deferred) for each in marks):
+            yield going.located(
+                _GROUPS,
+                f"makes AMIs public, and the recipe {going.recipes[0].name} has AmiWatermarks",
+                "share it with accounts or organizations, or leave AmiWatermarks out",
+            )
+
+
+def shared_customer_key(baking: Baking) -> Iterator[Located]:
+    """Find AMIs for other accounts that are encrypted with a key which only the account has."""
+    for going in _all(baking):
+        permission, ami = going.permission, going.ami
+        if ami is None or ami.key is not None or ami.target_accounts or permission is None:
+            continue
+        named = permission.accounts or permission.organizations or permission.organizational_units
+        found = [_with_own_key(recipe.it) for recipe in going.recipes]
+        if named and all(found):
+            key = getattr(found[0] and found[0].ebs, "key", None)
+            yield going.located(
+                "AmiDistributionConfiguration/LaunchPermissionConfiguration",
+                f"lets others launch AMIs of which the recipe {going.recipes[0].name} encrypts "
+                f"{_device(found[0])} with aws/ebs"
+                + ("" if key else ", unless the account has another default key"),
+                "give the disk of the recipe a customer managed key as KmsKeyId, whose policy "
+                "admits them",
+            )
+
+
+def copy_key(baking: Baking) -> Iterator[Located]:
+    """Find copies of encrypted AMIs without a key of their own."""
+    for going in _all(baking):
+        ami = going.ami
+        if ami is None or ami.key is not None:
+            continue
+        accounts = bool(ami.target_accounts) and not isinstance(ami.target_accounts, Deferred)
+        found = [_encrypted(recipe.it) for recipe in going.recipes]
+        if all(found) and (accounts or _is_elsewhere(going, baking)):
+            what = "gives target accounts" if accounts else f"sends to {going.it.region}"
+            yield going.located(
+                "AmiDistributionConfiguration",
+                f"{what} copies of an AMI of which the recipe {going.recipes[0].name} encrypts "
+                f"{_device(found[0])}, without a key for them",
+                "write KmsKeyId: the ARN of a customer managed key in that Region",
+            )
+
+
+def fast_launch_windows(baking: Baking) -> Iterator[Located]:
+    """Find Fast Launch for AMIs of other systems than Windows."""
+    for going in _all(baking):
+        families = [family_of(recipe.it.parent) for recipe in going.recipes]
+        fast = going.it.fast_launches
+        on = [i for i, each in enumerate(() if isinstance(fast, Deferred) else fast)
+              if isinstance(each, FastLaunch) and each.enabled is True]  # fmt: skip
+        if on and all(each is not None and each.platform != "Windows" for each in families):
+            family = families[0]
+            yield going.located(
+                f"FastLaunchConfigurations/{on[0]}",
+                f"enables Fast Launch of AMIs whose base image is {family and family.name}",
+                "leave FastLaunchConfigurations out",
+            )
+
+
+_GROUPS = "AmiDistributionConfiguration/LaunchPermissionConfiguration/UserGroups"
+
+
+def _all(baking: Baking) -> Iterator[_Going]:
+    """Yield each Region to which AMIs of recipes of the templates go."""
+    for building in baking.buildings:
+        recipes = tuple(
+            Of(each.it, each.placed)
+            for each in building.recipes
+            if isinstance(each.it, ImageRecipe)
+        )
+        if not recipes or len(recipes) < len(building.recipes):
+            continue
+        for to in building.distributions:
+            listed = to.it.distributions
+            for i, each in enumerate(() if isinstance(listed, Deferred) else listed):
+                if isinstance(each, Distribution):
+                    yield _Going(building, recipes, to, f"Distributions/{i}", each)
+
+
+def _public(baking: Baking) -> Iterator[_Going]:
+    for going in _all(baking):
+        groups = going.permission.groups if going.permission else ()
+        if not isinstance(groups, Deferred) and "all" in groups:
+            yield going
+
+
+def _encrypted(recipe: ImageRecipe) -> BlockDevice | None:
+    """Return a disk that is surely encrypted."""
+    return next((each for each, disk in _disks(recipe) if disk.encrypted is True), None)
+
+
+def _with_own_key(recipe: ImageRecipe) -> BlockDevice | None:
+    """Return a disk that is encrypted with the key which EBS has in the account."""
+    return next(
+        (
+            each
+            for each, disk in _disks(recipe)
+            if disk.encrypted is True
+            and (disk.key is None or (isinstance(disk.key, str) and disk.key.endswith(_OWN_KEY)))
+        ),
+        None,
+    )
+
+
+def _disks(recipe: ImageRecipe) -> Iterator[tuple[BlockDevice, Disk]]:
+    listed = recipe.devices
+    for each in () if isinstance(listed, Deferred) else listed:
+        if isinstance(each, BlockDevice) and isinstance(each.ebs, Disk):
+            yield each, each.ebs
+
+
+def _device(device: BlockDevice | None) -> str:
+    name = device.device if device else None
+    return name if isinstance(name, str) else "a disk"
+
+
+def _is_elsewhere(going: _Going, baking: Baking) -> bool:
+    """Tell whether a Region is surely another one than that of the build."""
+    here, there = baking.estate.region, going.it.region
+    return here is not None and isinstance(there, str) and there != here
+
+
+RULES: tuple[Rule[Any], ...] = (
+    Rule(
+        id="imagebuilder/public-encrypted",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="The recipe of a public AMI encrypts no disk",
+        why="EC2 does not make AMIs with encrypted snapshots public.",
+        link=links.PUBLIC_AMIS,
+        certainty=Certainty.DOCS,
+        scope=Scope.TEMPLATE,
+        search=public_encrypted,
+    ),
+    Rule(
+        id="imagebuilder/public-watermarked",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="The recipe of a public AMI has no AmiWatermarks",
+        why="AMIs with watermarks cannot be public.",
+        link=links.IMAGE_RECIPE,
+        certainty=Certainty.MODEL,
+        scope=Scope.TEMPLATE,
+        search=public_watermarked,
+    ),
+    Rule(
+        id="imagebuilder/shared-customer-key",
+        severity=Severity.WARNING,
+        subject=Subject.IMAGE_BUILDER,
+        title="The recipe of an AMI for other accounts encrypts under a customer managed key",
+        why="Encrypted without a KmsKeyId means aws/ebs in most accounts, which no other account can "
+        "use: it may see the AMI and not launch it.",
+        link=links.CROSS_ACCOUNT,
+        certainty=Certainty.DOCS,
+        scope=Scope.TEMPLATE,
+        search=shared_customer_key,
+    ),
+    Rule(
+        id="imagebuilder/copy-key",
+        severity=Severity.WARNING,
+        subject=Subject.IMAGE_BUILDER,
+        title="Copies of an encrypted AMI for target accounts or other Regions have a KmsKeyId",
+        why="Without one a copy is encrypted under the default key of EBS there, which other accounts "
+        "cannot use. Each Region needs a key of its own.",
+        link=links.CROSS_ACCOUNT,
+        certainty=Certainty.DOCS,
+        scope=Scope.TEMPLATE,
+        search=copy_key,
+    ),
+    Rule(
+        id="imagebuilder/fast-launch-windows",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="Fast Launch is for AMIs of Windows",
+        why="EC2 refuses it for other AMIs once they are built.",
+        link=links.FAST_LAUNCH,
+        certainty=Certainty.DOCS,
+        scope=Scope.TEMPLATE,
+        search=fast_launch_windows,
+    ),
+)

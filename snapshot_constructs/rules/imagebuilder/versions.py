@@ -1,0 +1,250 @@
+"""Rules on versions: those that are given to resources, and those by which they are chosen."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.imagebuilder import (
+    Component,
+    ContainerRecipe,
+    Image,
+    ImageBuilderResource,
+    ImageLifecyclePolicy,
+    ImagePipeline,
+    ImageRecipe,
+    Workflow,
+)
+from snapshot_constructs.model.value import brief
+from snapshot_constructs.rules.imagebuilder import links
+from snapshot_constructs.rules.imagebuilder.subjects import (
+    Breaches,
+    Found,
+    items,
+    part,
+    recipes,
+    told,
+    used_components,
+)
+from snapshot_constructs.rules.registry import (
+    Certainty,
+    Part,
+    Place,
+    Rule,
+    Severity,
+    Subject,
+    Unknown,
+)
+
+HIGHEST = 2**30 - 1
+
+_OPEN = re.compile(r"(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)")
+_ARN = re.compile(
+    r"arn:[^:]+:imagebuilder:[^:]*:[^:]*:[a-z-]+(?:/[a-z]+)?/[^/]+/(?P<version>[^/]+)"
+)
+_MANAGED = re.compile(
+    r"arn:[^:]+:imagebuilder:[^:]*:aws(?:-[a-z-]+)?:workflow/[a-z]+/[^/]+/(?P<version>[0-9x.]+)"
+)
+
+
+def versioned(resource: ImageBuilderResource, place: Place) -> Found[Any]:
+    """Yield any resource that has a version."""
+    if isinstance(resource, (Component, Workflow, ImageRecipe, ContainerRecipe)):
+        yield Part(resource, "", place)
+
+
+def built(resource: ImageBuilderResource, place: Place) -> Found[Component | Workflow]:
+    """Yield a component or workflow, whose builds are numbered."""
+    if isinstance(resource, (Component, Workflow)):
+        yield Part(resource, "", place)
+
+
+def choices(resource: ImageBuilderResource, place: Place) -> Found[str]:
+    """Yield each version by which a resource chooses another."""
+    for found in _texts(resource, place):
+        if isinstance(found, Unknown):
+            yield found
+        else:
+            arn = _ARN.match(found.it)
+            version = arn["version"] if arn else found.it
+            if _OPEN.fullmatch(version):
+                yield Part(version, found.where, place)
+
+
+def workflow_arns(resource: ImageBuilderResource, place: Place) -> Found[str]:
+    """Yield the ARN of each workflow that a pipeline or image uses."""
+    if isinstance(resource, (ImagePipeline, Image)):
+        for used in items(resource.workflows, "Workflows", place):
+            yield from _field(used, "arn", "WorkflowArn")
+
+
+def _texts(resource: ImageBuilderResource, place: Place) -> Found[str]:
+    for used in used_components(resource, place):
+        yield from _field(used, "arn", "ComponentArn")
+    for recipe in recipes(resource, place):
+        yield from _field(recipe, "parent", "ParentImage")
+    if isinstance(resource, (ImagePipeline, Image)):
+        yield from _field(Part(resource, "", place), "recipe", "ImageRecipeArn")
+        yield from _field(Part(resource, "", place), "container_recipe", "ContainerRecipeArn")
+    yield from workflow_arns(resource, place)
+    if isinstance(resource, ImageLifecyclePolicy):
+        for selected in items(resource.recipes, "ResourceSelection/Recipes", place):
+            yield from _field(selected, "version", "SemanticVersion")
+
+
+def _field(found: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
+    if isinstance(found, Unknown):
+        yield found
+        return
+    text: str | Deferred | None = getattr(found.it, field)
+    if text is not None:
+        yield from part(text, f"{found.where}/{name}".strip("/"), found.place)
+
+
+def version_format(whole: Part[Any]) -> Breaches:
+    """Find versions that are none."""
+    version = told(whole.it.version)
+    if version is None:
+        yield whole.broken("Version", "is missing", "write, for example, 1.0.0")
+    elif not _OPEN.fullmatch(version):
+        yield whole.broken(
+            "Version",
+            f"must be three numbers with dots between them (got {brief(version)})",
+            "write, for example, 1.0.0",
+        )
+
+
+def version_range(whole: Part[Any]) -> Breaches:
+    """Find numbers in versions that are too high."""
+    version = told(whole.it.version) or ""
+    if _OPEN.fullmatch(version) and any(map(_too_high, version.split("."))):
+        yield whole.broken(
+            "Version",
+            f"must have numbers of at most {HIGHEST} (got {brief(version)})",
+            "write lower ones, for example 2026.11.23",
+        )
+
+
+def _too_high(node: str) -> bool:
+    digits = node.lstrip("0")
+    return node != "x" and (len(digits) > 10 or int(digits or "0") > HIGHEST)
+
+
+def component_version_x(whole: Part[Component | Workflow]) -> Breaches:
+    """Find versions of components and workflows that are to be counted up."""
+    version = told(whole.it.version) or ""
+    if _OPEN.fullmatch(version) and "x" in version:
+        yield whole.broken(
+            "Version",
+            f"must be three numbers, without x (got {brief(version)})",
+            f"write {version.replace('x', '0')}: Image Builder counts builds of one version, and "
+            "counts versions up for recipes only",
+        )
+
+
+def recipe_version_x(whole: Part[ImageRecipe | ContainerRecipe]) -> Breaches:
+    """Find versions of recipes with x elsewhere than in the last place."""
+    version = told(whole.it.version) or ""
+    if _OPEN.fullmatch(version) and "x" in version.rpartition(".")[0]:
+        major, minor, _ = version.replace("x", "0").split(".")
+        yield whole.broken(
+            "Version",
+            f"should have x as its last number only (got {brief(version)})",
+            f"write {major}.{minor}.x",
+        )
+
+
+def wildcard_order(version: Part[str]) -> Breaches:
+    """Find versions to choose by that have a number after an x."""
+    nodes = version.it.split(".")
+    first = nodes.index("x") if "x" in nodes else 3
+    if all(node == "x" for node in nodes[first:]):
+        return
+    right = ".".join((*nodes[:first], *["x"] * (3 - first)))
+    yield version.broken(
+        "",
+        f"must not have a number to the right of an x (got {brief(version.it)})",
+        f"write {right} as its version",
+    )
+
+
+def managed_workflow(arn: Part[str]) -> Breaches:
+    """Find workflows of AWS that are chosen by a certain version."""
+    managed = _MANAGED.match(arn.it)
+    if managed and managed["version"] != "x.x.x":
+        yield arn.broken(
+            "",
+            f"must choose a workflow of AWS by x.x.x (got {brief(managed['version'])})",
+            "write x.x.x as its version",
+        )
+
+
+RULES: tuple[Rule[Any], ...] = (
+    Rule(
+        id="imagebuilder/version-format",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="A version is three numbers with dots between them",
+        why="Image Builder refuses the resource. A version without quotes such as 1.0 is a number "
+        "to YAML.",
+        link=links.VERSIONS,
+        certainty=Certainty.MODEL,
+        each=versioned,
+        check=version_format,
+    ),
+    Rule(
+        id="imagebuilder/version-range",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title=f"The numbers of a version are at most {HIGHEST}",
+        why="Image Builder refuses the resource. Times in milliseconds, and most hashes, are higher.",
+        link=links.VERSIONS,
+        certainty=Certainty.MODEL,
+        each=versioned,
+        check=version_range,
+    ),
+    Rule(
+        id="imagebuilder/component-version-x",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="The version of a component or workflow has no x",
+        why="Image Builder refuses the resource. It counts up versions with x for recipes only.",
+        link=links.COMPONENT,
+        certainty=Certainty.MODEL,
+        each=built,
+        check=component_version_x,
+    ),
+    Rule(
+        id="imagebuilder/recipe-version-x",
+        severity=Severity.WARNING,
+        subject=Subject.IMAGE_BUILDER,
+        title="The version of a recipe has x as its last number only",
+        why="Image Builder counts up versions such as 1.0.x; x elsewhere is not documented.",
+        link=links.VERSIONS,
+        certainty=Certainty.INFERRED,
+        each=recipes,
+        check=recipe_version_x,
+    ),
+    Rule(
+        id="imagebuilder/wildcard-order",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="In a version to choose by, everything to the right of an x is x",
+        why="Image Builder refuses it: 1.x.x chooses the highest version, 1.x.8 nothing.",
+        link=links.VERSIONS,
+        certainty=Certainty.DOCS,
+        each=choices,
+        check=wildcard_order,
+    ),
+    Rule(
+        id="imagebuilder/managed-workflow-x",
+        severity=Severity.ERROR,
+        subject=Subject.IMAGE_BUILDER,
+        title="Workflows of AWS are chosen by x.x.x",
+        why="Image Builder refuses other versions of them.",
+        link=links.WORKFLOW_DOCUMENT,
+        certainty=Certainty.DOCS,
+        each=workflow_arns,
+        check=managed_workflow,
+    ),
+)
