@@ -90,11 +90,27 @@ def test_json_is_for_programs(tmp_path):
     assert json.loads(answer.output)["summary"]["error"] == 1
 
 
-@pytest.mark.parametrize("option", ["--region", "--account"])
-def test_a_place_may_be_given(tmp_path, option):
-    answer = _run("review", _file(tmp_path, RIGHT), "--format", "json", option, "eu-west-1")
+@pytest.mark.parametrize(
+    ("option", "value"), [("--region", "eu-west-1"), ("--account", "111122223333")]
+)
+def test_a_place_may_be_given(tmp_path, option, value):
+    answer = _run("review", _file(tmp_path, RIGHT), "--format", "json", option, value)
 
-    assert json.loads(answer.output)["policies"][0][option[2:]] == "eu-west-1"
+    assert json.loads(answer.output)["policies"][0][option[2:]] == value
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--region", "eu-west1", "must be a Region (got 'eu-west1'); write eu-west-1"),
+        ("--account", "1111", "must be 12 digits (got '1111'); write 111122223333"),
+    ],
+)
+def test_a_place_that_cannot_be_is_wrong_usage(tmp_path, option, value, said):
+    answer = _run("review", _file(tmp_path, RIGHT), option, value)
+
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr.endswith(f"Error: Invalid value for '{option}': {said}\n")
 
 
 def test_what_is_not_known_is_listed_on_request(tmp_path):
@@ -358,7 +374,10 @@ def test_rules_are_found_by_a_part_of_their_id():
     assert "dlm/interval-set" in _run("rules", "interval-s").output
 
 
-@pytest.mark.parametrize("name", ["interval-set", "dlm/interval-set"])
+@pytest.mark.parametrize(
+    "name",
+    ["interval-set", "dlm/interval-set", "Annotation::snapshot-constructs:dlm/interval-set"],
+)
 def test_a_rule_is_explained(name):
     answer = _run("explain", name)
 
@@ -437,7 +456,7 @@ def test_fails_when_there_is_no_policy_to_adopt(tmp_path):
     answer = _run("adopt", _file(tmp_path, RIGHT), "--resource", "Other")
 
     assert answer.exit_code == 3
-    assert answer.stderr.endswith("Shop.json: has no policy 'Other'\n")
+    assert answer.stderr.endswith("Shop.json: has no policy 'Other'; write 'Policy01A2B3C4D'\n")
 
 
 def _on_terminal(command: list[str], **variables: str) -> str:

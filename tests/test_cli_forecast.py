@@ -97,6 +97,31 @@ def test_wrong_usage_is_status_2(file, arguments):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--on", "2020-01-01"), "(got 2020-01-01); write a later day, or an earlier --start"),
+        (("--on", "2099-01-01"), "(got 2099-01-01); write an earlier day"),
+        (("--volume-gib", "0"), "volume-gib must be more than 0, at most 65536 (got 0)"),
+        (("--churn", "300%"), "churn must be 0% to 100% (got '300%'); write 2%/day"),
+        (("--fleet", "x.csv", "--format", "svg"), "a fleet has no picture (got svg)"),
+        (("--fleet", "x.csv", "--output", "html=x"), "a fleet has no picture (got html)"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_usage_is_said_of_the_option_that_is_wrong(file, arguments, said):
+    answer = _run(file, *ON, *arguments)
+
+    assert answer.exit_code == 2
+    assert said in answer.stderr.splitlines()[-1]
+
+
+def test_fails_when_there_is_no_such_policy_and_names_those_that_there_are(file):
+    answer = _run(file, *ON, "--resource", "Daily")
+
+    assert answer.stderr.endswith("has no policy 'Daily'; write 'Shop/Daily', 'Shop/Shared'\n")
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ("--resource", "Other"),
@@ -162,5 +187,5 @@ def test_a_review_takes_what_its_forecasts_rest_on(file):
 
     answer = CliRunner().invoke(main, ["review", file, *options])
 
-    assert "7 restore points, 6 days back, worst gap 1 day" in answer.output
+    assert "at most 1 day lost; 7 restore points, 6 days back" in answer.output
     assert "100 GiB, 2% rewritten per day" in answer.output

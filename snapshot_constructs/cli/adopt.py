@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from snapshot_constructs.cli.content import content
-from snapshot_constructs.cli.errors import Unusable, usable
+from snapshot_constructs.cli.errors import missing, usable
 
 if TYPE_CHECKING:
     from snapshot_constructs.model.policy import PolicySpec
@@ -24,7 +24,7 @@ def adopt(file: str, resource: str | None) -> None:
     found = usable(_policies, file)
     chosen = [(id, policy) for id, policy in found if resource in (None, id)]
     if not chosen:
-        raise Unusable(f"{file}: has no policy{f' {resource!r}' if resource else ''}")
+        raise missing((file,), resource, [id for id, _ in found])
     click.echo(source.as_module(chosen), nl=False)
 
 

@@ -1,6 +1,6 @@
 """How a command ends when it cannot go on: in one line, never with a traceback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 import click
@@ -8,6 +8,7 @@ import click
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SHOWN_NAMES = 5
 FINDINGS, UNUSABLE = 1, 3  # exit statuses; wrong usage is click's, 2
 
 
@@ -38,6 +39,16 @@ def asked(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return read(*args, **kwargs)
     except ForecastError as error:
         raise click.UsageError(printable(str(error))) from None
+
+
+def missing(paths: Sequence[str], resource: str | None, names: Sequence[str]) -> Unusable:
+    """Return the error for a policy that is not there, naming some that are."""
+    from snapshot_constructs.review.summary import printable
+
+    wanted = f" {resource!r}" if resource else ""
+    some = ", ".join(map(repr, names[:SHOWN_NAMES])) + (", …" if names[SHOWN_NAMES:] else "")
+    instead = f"; write {some}" if names else ""
+    return Unusable(printable(f"{', '.join(paths)}: has no policy{wanted}{instead}"))
 
 
 def unknown_rule(word: str) -> click.UsageError:

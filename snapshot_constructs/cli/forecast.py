@@ -4,9 +4,11 @@ import click
 
 from snapshot_constructs.cli import options
 from snapshot_constructs.cli.content import templates
-from snapshot_constructs.cli.errors import Unusable, asked, usable
+from snapshot_constructs.cli.errors import asked, missing, usable
 from snapshot_constructs.cli.screen import paint, show, watched, write
 from snapshot_constructs.cli.settings import settings_of
+
+PICTURES = ("html", "svg")
 
 
 @click.command()
@@ -20,7 +22,12 @@ from snapshot_constructs.cli.settings import settings_of
 @options.place
 @options.configuration
 @click.option("--resource", metavar="ID", help="Only the policy of this id or construct path.")
-@click.option("--fleet", metavar="FILE", help="Volumes in CSV, JSON or YAML instead of one volume.")
+@click.option(
+    "--fleet",
+    metavar="FILE",
+    help="Volumes instead of one volume: CSV, JSON or YAML with size_gib, and if wanted count, "
+    "region, tags or policy, written_gib, churn_per_day and hot_share.",
+)
 @options.formats("text", "json", "csv", "html", "svg")
 def forecast(
     paths: tuple[str, ...],
@@ -50,6 +57,9 @@ def forecast(
     from snapshot_constructs.review import forecast_fleet, forecast_formats, forecasts, reviewer
     from snapshot_constructs.review.forecast_question import question
 
+    for name in (style, *dict(outputs)):
+        if fleet is not None and name in PICTURES:
+            raise click.UsageError(f"a fleet has no picture (got {name}); write text, json or csv")
     settings = settings_of(
         config, region=region, account=account, volume_gib=volume_gib, churn=churn
     )
@@ -71,7 +81,7 @@ def forecast(
     )
     chosen = [each for each in report.policies if resource in (None, each.logical_id, each.name)]
     if resource and not chosen:
-        raise Unusable(f"{', '.join(paths)}: has no policy {resource!r}")
+        raise missing(paths, resource, [each.name for each in report.policies])
     answers = list(watched(forecasts.answers(chosen, premises), len(chosen)))
     shown = partial(forecast_formats.formatted, answers)
     if fleet is not None:

@@ -14,10 +14,16 @@ Decorator = Callable[[Callable[P, T]], Callable[P, T]]
 def place(command: Callable[P, T]) -> Callable[P, T]:
     """Add the options that say where templates are deployed."""
     region = click.option(
-        "--region", metavar="REGION", help="Where the template does not say its Region."
+        "--region",
+        metavar="REGION",
+        callback=lambda _context, _option, given: _region(given),
+        help="Where the template does not say its Region.",
     )
     account = click.option(
-        "--account", metavar="ID", help="Where the template does not say its account."
+        "--account",
+        metavar="ID",
+        callback=lambda _context, _option, given: _account(given),
+        help="Where the template does not say its account.",
     )
     return region(account(command))
 
@@ -28,7 +34,10 @@ def premises(command: Callable[P, T]) -> Callable[P, T]:
         "--start", metavar="DATE", help="When policies are enabled; today unless given."
     )
     size = click.option(
-        "--volume-gib", type=float, help="The size of a volume; 500 unless configured."
+        "--volume-gib",
+        type=float,
+        metavar="GIB",
+        help="The size of a volume; 500 unless configured.",
     )
     churn = click.option(
         "--churn",
@@ -61,6 +70,22 @@ def formats(*names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         help="Write this format there; may be given several times.",
     )
     return lambda command: style(output(command))
+
+
+def _region(given: str | None) -> str | None:
+    from snapshot_constructs.review.settings_check import region_fault
+
+    if given is not None and (fault := region_fault(given)):
+        raise click.BadParameter(fault)
+    return given
+
+
+def _account(given: str | None) -> str | None:
+    from snapshot_constructs.review.settings_check import is_account
+
+    if given is not None and not is_account(given):
+        raise click.BadParameter(f"must be 12 digits (got {given!r}); write 111122223333")
+    return given
 
 
 def _outputs(given: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -26,9 +26,10 @@ def explain(rule_id: str) -> None:
     from snapshot_constructs.rules import EXPLAINED
     from snapshot_constructs.rules.document import applies_to
 
-    rule = next((rule for rule in EXPLAINED if f"/{rule.id}".endswith(f"/{rule_id}")), None)
+    word = rule_id.rpartition(":")[2]  # the CDK prints it after snapshot-constructs::
+    rule = next((rule for rule in EXPLAINED if f"/{rule.id}".endswith(f"/{word}")), None)
     if rule is None:
-        raise unknown_rule(rule_id)
+        raise unknown_rule(word)
     facts = {
         "severity": rule.severity,
         "applies to": applies_to(rule),

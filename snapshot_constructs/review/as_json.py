@@ -6,16 +6,17 @@ from importlib.resources import files
 from typing import Any
 
 from snapshot_constructs.cfn.template import Resource, Template
-from snapshot_constructs.model import protection_words, words
+from snapshot_constructs.model import words
 from snapshot_constructs.model.create_rule import CreateRule
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.firing import next_firings
 from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.review import resource_words
 from snapshot_constructs.review.forecast_json import as_object
 from snapshot_constructs.review.forecasts import Answer
 from snapshot_constructs.review.found import Acknowledged, By, Found
 from snapshot_constructs.review.outcome import Outcome
-from snapshot_constructs.review.report import Protected, Reviewed
+from snapshot_constructs.review.report import Judged, Reviewed
 from snapshot_constructs.review.schedules import NEXT
 from snapshot_constructs.review.summary import accepted
 from snapshot_constructs.rules import Row, Severity, Verdict
@@ -32,6 +33,7 @@ def render(outcome: Outcome) -> str:
             **{str(severity): report.counts[severity] for severity in Severity},
             "unknown": report.unknown,
             "policies": report.number,
+            "images": report.number_of_images,
             "acknowledged": besides[By.SETTINGS] + besides[By.TEMPLATE],
             "baseline": besides[By.BASELINE],
         },
@@ -42,7 +44,8 @@ def render(outcome: Outcome) -> str:
             for each, answer in zip(report.policies, outcome.answers, strict=True)
         ],
         "coverage": [_row(each) for each in report.coverage],
-        "protections": [_protection(each) for each in report.protections],
+        "protections": [_judged(each, outcome.now) for each in report.protections],
+        "images": [_judged(each, outcome.now) for each in report.images],
     }
     return json.dumps(content, indent=2) + "\n"
 
@@ -104,13 +107,13 @@ def _policy(each: Reviewed, answer: Answer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _protection(each: Protected) -> dict[str, Any]:
+def _judged(each: Judged, now: datetime) -> dict[str, Any]:
     return {
         **_address(each.template, each.resource),
         "when": each.when,
         "type": each.resource.type,
-        "summary": protection_words.headline(each.value),
-        "does": [list(line) for line in protection_words.lines(each.value)],
+        "summary": resource_words.headline(each.value),
+        "does": [list(line) for line in resource_words.lines(each.value, now)],
         "unknown": _unknown(each.verdict),
     }
 

@@ -15,9 +15,9 @@ COLUMNS = (
     *("policy", "template", "resource", "kind", "start", "on", "steady_from"),
     *("region", "copies", "tier", "points", "most_points", "oldest", "worst_gap_minutes"),
     *(f"{what}_{window}" for window in _STEPS for what in ("points", "gap_minutes")),
-    *("gib_low", "gib_high", "month", "usd_low", "usd_high", "note"),
+    *("gib_low", "gib_high", "month", "usd_low", "usd_high", "note", "most_lost_minutes"),
 )
-"""The columns; ``most_points``, gaps and windows are of both tiers together."""
+"""The columns; what is lost, ``most_points``, gaps and windows are of both tiers together."""
 
 Cells = dict[str, object]
 
@@ -71,6 +71,7 @@ def _points(found: Outlook, place: Place) -> Cells:
         "most_points": place.most,
         "oldest": "" if place.oldest is None else f"{place.oldest:%Y-%m-%dT%H:%MZ}",
         "worst_gap_minutes": _minutes(place.worst_gap),
+        "most_lost_minutes": _minutes(place.most_lost),
     }
     for name, step in zip(_STEPS, place.ladder, strict=True):
         cells[f"points_{name}"] = step.now.points

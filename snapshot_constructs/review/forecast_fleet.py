@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from snapshot_constructs.forecast import ForecastError
 from snapshot_constructs.forecast.figure import Range
+from snapshot_constructs.forecast.fleet import Group
 from snapshot_constructs.forecast.fleet_file import read_fleet
 from snapshot_constructs.forecast.fleet_forecast import Days, FleetForecast, forecast_fleet
 from snapshot_constructs.review import forecast_words as say
@@ -18,6 +20,7 @@ from snapshot_constructs.review.forecast_csv import safe
 from snapshot_constructs.review.forecast_json import bounds
 from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, month_end
 from snapshot_constructs.review.page import Page, Paint, plain
+from snapshot_constructs.review.report import Reviewed
 from snapshot_constructs.review.summary import printable
 
 COLUMNS = (
@@ -63,9 +66,12 @@ class FleetOutlook:
 def of_fleet(answers: Sequence[Answer], file: Path, *, region: str | None) -> FleetOutlook:
     """Forecast the fleet of a file under the policies that have a forecast.
 
+    A policy applies to volumes of its own Region, or of any where its Region is not known.
+
     Args:
         answers: of all policies, to one question.
-        file: the fleet file; its entries name policies as the answers do.
+        file: the fleet file; its entries name policies as the answers do, with the template before
+            it, as in ``shop.yaml:Nightly``, where templates have the same name.
         region: where volumes are that name none.
 
     Raises:
@@ -74,13 +80,49 @@ def of_fleet(answers: Sequence[Answer], file: Path, *, region: str | None) -> Fl
     found = [each for each in answers if isinstance(each, Outlook)]
     if not found:
         raise ForecastError(f"{file}: no policy has a forecast (got {len(answers)} without)")
-    fleet = read_fleet({each.policy.name: each.policy.spec for each in found}, file, region=region)
+    policies = _by_name(_once(found))
+    fleet = read_fleet({name: each.spec for name, each in policies.items()}, file, region=region)
+    fleet.groups = [_within_region(each, policies) for each in fleet.groups]
     on = max(each.on for each in found)
     end = month_end(on) + timedelta(minutes=1)
     return FleetOutlook(
         forecast_fleet(fleet, start=found[0].question.start, end=end),
         on,
-        tuple(each for each in answers if isinstance(each, NoOutlook)),
+        (*(each for each in answers if isinstance(each, NoOutlook)), *_forms(found)),
+    )
+
+
+def _once(found: Sequence[Outlook]) -> list[Reviewed]:
+    """Return each policy in the first of its forms: it never has two of them at once."""
+    once: dict[tuple[str, str], Reviewed] = {}
+    for each in found:
+        once.setdefault((each.policy.template.file, each.policy.logical_id), each.policy)
+    return list(once.values())
+
+
+def _forms(found: Sequence[Outlook]) -> Iterator[NoOutlook]:
+    """Yield the further forms of policies."""
+    counted = {id(each) for each in _once(found)}
+    for each in found:
+        if id(each.policy) not in counted:
+            why = f"another of its forms is counted, not the one when {each.policy.when}"
+            yield NoOutlook(each.policy, why)
+
+
+def _by_name(policies: Sequence[Reviewed]) -> dict[str, Reviewed]:
+    """Return policies by name; by template and name where several have the same."""
+    times = Counter(each.name for each in policies)
+    return {
+        each.name if times[each.name] == 1 else f"{each.template.file}:{each.name}": each
+        for each in policies
+    }
+
+
+def _within_region(group: Group, policies: Mapping[str, Reviewed]) -> Group:
+    """Leave out the policies of other Regions."""
+    here = (None, group.region)
+    return group._replace(
+        policies=tuple(name for name in group.policies if policies[name].place.region in here)
     )
 
 

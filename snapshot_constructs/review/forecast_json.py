@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from snapshot_constructs.forecast.figure import Range
+from snapshot_constructs.forecast.outlook import lateness
 from snapshot_constructs.forecast.volume import UNKNOWN_CHURN, Volume
 from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place, Step
 
@@ -41,7 +42,7 @@ def as_object(found: Answer) -> dict[str, Any]:
         "stored_gib": _stored(found),
         "month": f"{found.month:%Y-%m}",
         "usd": _cost(found),
-        "jitter_minutes": 60,
+        "jitter_minutes": _minutes(lateness(found.policy.spec)),
         "assumptions": [{"text": each.text, "mark": each.mark} for each in found.assumptions],
     }
 
@@ -64,6 +65,7 @@ def _place(place: Place) -> dict[str, Any]:
         "deprecated": place.deprecated,
         "most_points": place.most,
         "oldest": _instant(place.oldest),
+        "most_lost_minutes": _minutes(place.most_lost),
         "worst_gap_minutes": _minutes(place.worst_gap),
         "ladder": [_step(step) for step in place.ladder],
     }
@@ -75,6 +77,7 @@ def _step(step: Step) -> dict[str, Any]:
         "points": step.now.points,
         "gap_minutes": _minutes(step.now.gap),
         "worst_gap_minutes": _minutes(step.worst_gap),
+        "worst_gap_within_minutes": _minutes(step.within),
         "reaches": step.now.reaches,
     }
 

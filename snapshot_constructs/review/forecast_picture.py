@@ -92,11 +92,12 @@ def _policy(each: Answer) -> list[str]:
 def _table(found: Outlook, place: Place) -> str:
     rows = [
         f'<tr><th scope="row">{step.now.window}</th><td>{step.now.points}</td>'
-        f"<td>{say.span(step.now.gap)}</td><td>{say.span(step.worst_gap)}</td></tr>"
+        f"<td>{say.span(step.now.gap)}</td><td>{say.gap(step)}</td></tr>"
         for step in place.ladder
     ]
-    caption = f"{place.points} {say.where(found, place)} on {say.day(found.on)}"
-    names = ("Back", "Points", "Gap on that day", "Worst gap")
+    counted = f"{place.points} {say.where(found, place)} on {say.day(found.on)}"
+    caption = f"{say.lost(place).capitalize()}; {counted}{say.apart(place)}"
+    names = ("Back", "Points", "Gap on that day", "Largest gap")
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     return "\n".join(
         [f"<table><caption>{_text(caption)}</caption>", f"<tr>{head}</tr>", *rows, "</table>"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 from snapshot_constructs.forecast import ForecastError
-from snapshot_constructs.forecast.volume import Volume
+from snapshot_constructs.forecast.volume import LARGEST_GIB, Volume
 from snapshot_constructs.review.forecasts import Question
 
 
@@ -32,7 +32,7 @@ def question(
         ForecastError: in one line, if something cannot be read.
     """
     volume = Volume(
-        size_gib,
+        _size(size_gib),
         written_gib,
         None if churn is None else _share(churn, "churn", "2%/day"),
         1.0 if hot_share is None else _share(hot_share, "hot-share", "10%"),
@@ -55,11 +55,20 @@ def _instant(text: str, name: str, clock: time) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
+def _size(gib: float) -> float:
+    if 0 < gib <= LARGEST_GIB:
+        return gib
+    raise ForecastError(
+        f"volume-gib must be more than 0, at most {LARGEST_GIB} (got {gib:g}); write GiB, such as 100"
+    )
+
+
 def _share(text: str, name: str, example: str) -> float:
     number = text.replace(" ", "").lower().removesuffix("/day")
     try:
-        if number.endswith("%"):
-            return float(number[:-1]) / 100
-        return float(number)
+        share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
     except ValueError:
         raise ForecastError(f"{name} must be a share (got {text!r}); write {example}") from None
+    if 0 <= share <= 1:
+        return share
+    raise ForecastError(f"{name} must be 0% to 100% (got {text!r}); write {example}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from snapshot_constructs.forecast.figure import Range
+from snapshot_constructs.forecast.outlook import lateness
 from snapshot_constructs.forecast.track import Assumption
 from snapshot_constructs.model import words
 from snapshot_constructs.review import forecast_words as say
@@ -61,16 +62,15 @@ def premises(question: Question) -> str:
     """Say what the forecasts of a review are for."""
     return (
         f"Forecasts: policies enabled on {say.day(question.start)}, seen at the end of a month in "
-        f"the steady state; a volume of {say.volume(question.volume)}; list prices. Each gap may be "
-        "up to an hour more."
+        f"the steady state; a volume of {say.volume(question.volume)}; list prices. {say.JITTER}"
     )
 
 
 def _summed(found: Outlook, place: Place) -> str:
-    archived = f", {place.archived} of them archived" if place.archived else ""
+    archived = f", {place.archived:,} of them archived" if place.archived else ""
     reach = "" if place.oldest is None else f", {_ago(found.on - place.oldest)} back"
-    gap = f"worst gap {say.span(place.worst_gap)}"
-    return f"{plural(place.points, 'restore point')}{archived}{reach}, {gap}"
+    points = plural(place.points, "restore point")
+    return f"{say.lost(place)}; {points}{archived}{reach}{say.apart(place)}"
 
 
 def _since(found: Outlook) -> str:
@@ -85,7 +85,7 @@ def _ago(length: timedelta) -> str:
 
 def _ladder(place: Place) -> str:
     return ", ".join(
-        f"{step.now.window.replace(' ', '')}: {step.now.points} (gap {say.span(step.worst_gap)})"
+        f"{step.now.window.replace(' ', '')}: {step.now.points:,} (gap {say.gap(step)})"
         for step in place.ladder
     )
 
@@ -107,40 +107,43 @@ def _outlook(page: Page, found: Outlook) -> None:
 
 def _place(page: Page, found: Outlook, place: Place) -> None:
     page.named(say.where(found, place), _counted(place))
+    page.entry(4, "lost at most", _lost(found, place))
     if place.oldest is not None:
         page.entry(4, "oldest", f"of {say.day(place.oldest)}, {_ago(found.on - place.oldest)} back")
-    page.entry(4, "worst gap", _worst(found, place))
-    page.lines.append(
-        page.paint(
-            f"    {'back':14}{'points':>6}{'gap then':>18}{'worst gap':>18}  reaches back", "label"
-        )
-    )
+    between = "between any two that are kept"
+    page.entry(4, "largest gap", f"{say.span(place.worst_gap)} {_when(found)}, {between}")
+    page.lines.append(page.paint(_HEAD, "label"))
     back = "nothing" if place.oldest is None else _ago(found.on - place.oldest)
     page.lines.extend(_row(step, back) for step in place.ladder)
 
 
 def _counted(place: Place) -> str:
     notes = [
-        f"{place.archived} in the archive tier" if place.archived else "",
-        f"{place.deprecated} deprecated" if place.deprecated else "",
-        f"at most {place.most} at any moment",
+        f"{place.archived:,} in the archive tier" if place.archived else "",
+        f"{place.deprecated:,} deprecated" if place.deprecated else "",
+        f"at most {place.most:,} at any moment",
     ]
-    return f"{place.points}, " + ", ".join(note for note in notes if note)
+    return f"{place.points:,}, " + ", ".join(note for note in notes if note)
 
 
-def _worst(found: Outlook, place: Place) -> str:
-    when = (
-        "once steady"
-        if found.steady_from
-        else f"of all moments until {say.day(found.timeline.end)}"
-    )
-    return f"{say.span(place.worst_gap)} {when}, and up to 1 h more by jitter"
+def _lost(found: Outlook, place: Place) -> str:
+    late = say.span(lateness(found.policy.spec))
+    return f"{say.span(place.most_lost)} {_when(found)}, and up to {late} more by jitter"
+
+
+def _when(found: Outlook) -> str:
+    if found.steady_from is None:
+        return f"at any moment until {say.day(found.timeline.end)}"
+    return "once steady"
+
+
+_HEAD = f"    {'back':14}{'points':>6}{'gap that day':>18}{'largest gap':>28}  reaches back"
 
 
 def _row(step: Step, back: str) -> str:
     rung = step.now
-    gaps = f"{say.span(rung.gap):>18}{say.span(step.worst_gap):>18}"
-    return f"    {rung.window:14}{rung.points:>6}{gaps}  {'all of it' if rung.reaches else back}"
+    gaps = f"{say.span(rung.gap):>18}{say.gap(step):>28}"
+    return f"    {rung.window:14}{rung.points:>6,}{gaps}  {'all of it' if rung.reaches else back}"
 
 
 def _split(total: Range, parts: Iterator[tuple[str, Range]], show: Callable[[Range], str]) -> str:

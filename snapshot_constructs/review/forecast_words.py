@@ -8,12 +8,14 @@ from snapshot_constructs.forecast.figure import NOTHING, Range
 from snapshot_constructs.forecast.storage import Stored
 from snapshot_constructs.forecast.track import Assumption
 from snapshot_constructs.forecast.volume import UNKNOWN_CHURN, Volume
-from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place
+from snapshot_constructs.review.forecasts import Answer, NoOutlook, Outlook, Place, Step
 from snapshot_constructs.review.summary import plural
 
 _HOUR = timedelta(hours=1)
 
-JITTER = "Gaps are nominal: DLM starts up to an hour late, so each may be up to an hour more."
+JITTER = (
+    "Losses and gaps are nominal: add the hour that DLM may start late, for default policies four."
+)
 
 
 def day(at: date | datetime | None) -> str:
@@ -70,6 +72,24 @@ def churn(found: Volume) -> str:
 def where(found: Outlook, place: Place) -> str:
     """Name a place, such as ``copies in eu-central-1``."""
     return f"copies in {place.name}" if place.name else f"restore points in {found.region}"
+
+
+def lost(place: Place) -> str:
+    """Say how much is lost at the most by going back to the newest, such as ``at most 4 h lost``."""
+    return f"at most {span(place.most_lost)} lost"
+
+
+def apart(place: Place) -> str:
+    """Say how far from each other older ones may be, where it is more than what is lost."""
+    if place.worst_gap == place.most_lost:
+        return ""
+    return f", at most {span(place.worst_gap)} apart"
+
+
+def gap(step: Step) -> str:
+    """Say how dense a window is, such as ``1 h``, or ``1 h, then 1 day`` before its first point."""
+    within, before = span(step.within), span(step.worst_gap)
+    return within if within == before else f"{within}, then {before}"
 
 
 def steady(found: Outlook) -> str:

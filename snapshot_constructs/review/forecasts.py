@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from snapshot_constructs.forecast import ForecastError, Timeline, forecast
 from snapshot_constructs.forecast.cost import Bill, Cost, cost
@@ -20,6 +21,7 @@ LONGEST_YEARS = 30
 YEARS = range(1971, 2151)  # the forecast's own calendar goes a little further
 MONTHS_AHEAD = 24  # how far is looked for the steady state, unless asked for a later day
 MONTHS_AHEAD_IF_REGULAR = 4  # at first; then one month of the steady state is like all others
+REFUSED = "AWS refuses the policy as it stands: the errors of its review say why"
 _MINUTE = timedelta(minutes=1)
 
 NO_REGION = Assumption(f"the Region is not known; volumes are taken to be in {ELSEWHERE}")
@@ -47,9 +49,11 @@ class Question:
                 "write 2027-01-31"
             )
         if self.on is not None and not self.start <= self.on <= self._limit:
+            early = self.on < self.start
+            cure = "a later day, or an earlier --start" if early else "an earlier day"
             raise ForecastError(
                 f"on must be from the start, {self.start:%Y-%m-%d}, to {self._limit:%Y-%m-%d} "
-                f"(got {self.on:%Y-%m-%d}); write a later day, or an earlier --start"
+                f"(got {self.on:%Y-%m-%d}); write {cure}"
             )
 
     @classmethod
@@ -68,16 +72,21 @@ class Question:
         return month_end(self.start, 12 * LONGEST_YEARS)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A rung of the ladder, and the largest gap at any moment of the steady state."""
+class Step(NamedTuple):
+    """A rung of the ladder, and the largest gaps at any moment of the steady state.
+
+    Attributes:
+        now: the rung on the day that was asked for.
+        worst_gap: the largest whose later point is in the window.
+        within: the largest between two points that both are, or since the newest.
+    """
 
     now: Rung
     worst_gap: timedelta | None
+    within: timedelta | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """The restore points in one place.
 
     Attributes:
@@ -88,7 +97,9 @@ class Place:
         deprecated: how many AMIs are deprecated on that day.
         oldest: the earliest instant that can be restored.
         ladder: how far back it reaches, and how densely.
-        worst_gap: the largest at any moment of the steady state, nominally.
+        most_lost: by going back to the newest, at any moment of the steady state, nominally: the
+            recovery point objective (RPO).
+        worst_gap: the largest between any two that are kept, those of the far past too, likewise.
     """
 
     name: str
@@ -98,11 +109,11 @@ class Place:
     deprecated: int
     oldest: datetime | None
     ladder: tuple[Step, ...]
+    most_lost: timedelta | None
     worst_gap: timedelta | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(NamedTuple):
     """The forecast of one policy.
 
     Attributes:
@@ -139,8 +150,7 @@ class Outlook:
         return self.steady_from is not None and self.steady_from <= self.on
 
 
-@dataclass(frozen=True, slots=True)
-class NoOutlook:
+class NoOutlook(NamedTuple):
     """Says why there is no forecast of a policy."""
 
     policy: Reviewed
@@ -162,14 +172,15 @@ def answers(policies: Iterable[Reviewed], question: Question) -> Iterator[Answer
 
 def _the_same(found: Answer, policy: Reviewed) -> Answer:
     if isinstance(found, NoOutlook):
-        return replace(found, policy=policy)
-    return replace(found, policy=policy, timeline=replace(found.timeline, policies=(policy.spec,)))
+        return found._replace(policy=policy)
+    timeline = replace(found.timeline, policies=(policy.spec,))
+    return found._replace(policy=policy, timeline=timeline)
 
 
 def answer(policy: Reviewed, question: Question) -> Answer:
     """Forecast one policy."""
     if policy.verdict.errors:
-        return NoOutlook(policy, "AWS refuses the policy as it stands; a review says why")
+        return NoOutlook(policy, REFUSED)
     if policy.spec.state == "DISABLED":
         return NoOutlook(policy, "the policy is disabled: it makes nothing")
     try:
@@ -231,7 +242,8 @@ def _bill(policy: Reviewed, question: Question, on: datetime, region: str) -> Bi
 
 def _place(timeline: Timeline, on: datetime, name: str) -> Place:
     rungs = timeline.ladder(on, name)
-    worst, *gaps = timeline.rpos([None, *(WINDOWS[rung.window] for rung in rungs)], name)
+    spans = [WINDOWS[rung.window] for rung in rungs]
+    lost, worst, *gaps = timeline.rpos([timedelta(0), None, *spans], name, within=spans)
     return Place(
         name=name,
         points=timeline.points(on, name),
@@ -239,6 +251,7 @@ def _place(timeline: Timeline, on: datetime, name: str) -> Place:
         most=timeline.most_points(name),
         deprecated=timeline.deprecated(on, name),
         oldest=timeline.oldest(on, name),
-        ladder=tuple(map(Step, rungs, gaps)),
+        ladder=tuple(map(Step, rungs, gaps, gaps[len(rungs) :])),
+        most_lost=lost,
         worst_gap=worst,
     )

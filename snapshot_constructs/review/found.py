@@ -1,6 +1,5 @@
 """A finding with its address, as every format shows it."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from snapshot_constructs.cfn.position import Position
 from snapshot_constructs.cfn.template import Resource, Template
 from snapshot_constructs.rules import Finding, Severity
 
+_DOCUMENT = "Data"  # the property whose text is a document of its own
 _NAMES = ("Name", "Key", "Target", "TargetRegion")  # of items in lists
 
 
@@ -69,7 +69,13 @@ class Found:
     @property
     def position(self) -> Position:
         """The line and column of the template, from 1."""
-        return self.template.position(*self.path)
+        holder = self.template.position(*self.path)
+        inner = self.finding.where.split("/")
+        if inner[0] != _DOCUMENT or len(inner) == 1:
+            return holder
+        from snapshot_constructs.cfn import embedded  # noqa: PLC0415  # few findings are in one
+
+        return embedded.position(self.template.text, holder, inner[1:]) or holder
 
     @property
     def line(self) -> int:
@@ -82,6 +88,8 @@ class Found:
 
         Neither the line, nor the folder of the template, nor the order in it counts.
         """
+        import hashlib  # noqa: PLC0415  # slow to load, and plain text never shows it
+
         owner = self.template.stack or self.template.file.rpartition("/")[2]
         where = "/".join(_steps(self.finding.where, self.resource.properties))
         parts = (self.finding.rule.id, owner, self.name, where, self.when)

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from snapshot_constructs.model import protection_words, words
+from snapshot_constructs.model import words
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.schedule import Schedule
-from snapshot_constructs.review import coverage_words
+from snapshot_constructs.review import coverage_words, resource_words
 from snapshot_constructs.review.forecast_text import in_short, premises
 from snapshot_constructs.review.forecasts import Outlook
 from snapshot_constructs.review.found import By, Found
 from snapshot_constructs.review.markup import code, details, prose, table
-from snapshot_constructs.review.outcome import Entry, Guard, Outcome
-from snapshot_constructs.review.report import Protected, Report, Reviewed
+from snapshot_constructs.review.outcome import Beside, Entry, Outcome
+from snapshot_constructs.review.report import Report, Reviewed
 from snapshot_constructs.review.schedules import next_times
 from snapshot_constructs.review.summary import accepted, because, environment, gone, place, plural
-from snapshot_constructs.rules import Row, Severity, Verdict
+from snapshot_constructs.rules import Row, Severity, Unknown
 
 MARKER = "<!-- snapshot-constructs review -->"
 """The first line, by which a tool finds the comment that it is to update."""
@@ -109,35 +109,34 @@ def _coverage(rows: Sequence[Row]) -> Iterator[list[str]]:
 
 
 def _policies(outcome: Outcome, *, show_unknown: bool) -> Iterator[list[str]]:
-    if outcome.report.policies or outcome.report.protections:
+    if outcome.report.every:
         yield ["### What each policy does"]
     for part in outcome.parts:
         known = environment(part.template)
-        if part.entries or part.guards:
+        if part.entries or part.besides:
             yield [f"In {code(part.template.file)}{f' ({prose(known)})' if known else ''}:"]
         for entry in part.entries:
             yield _entry(entry, outcome.now, show_unknown=show_unknown)
-        for guard in part.guards:
-            yield _guard(guard, show_unknown=show_unknown)
+        for beside in part.besides:
+            yield _beside(beside, outcome.now, show_unknown=show_unknown)
 
 
 def _entry(entry: Entry, now: datetime, *, show_unknown: bool) -> list[str]:
     policy = entry.policy
-    unknown = _unknown(policy.verdict, listed=show_unknown)
+    unknown = _unknown(policy.verdict.unknown, listed=show_unknown)
     lines = _rows([*_about(policy), *in_short(entry.answer), *unknown])
     for number, schedule in enumerate(words.schedules(policy.spec)):
         lines += ["", *_schedule(schedule, next_times(policy, number, now))]
     return details(_title(policy, words.headline(policy.spec), entry.found), lines)
 
 
-def _guard(guard: Guard, *, show_unknown: bool) -> list[str]:
-    value = guard.protected.value
-    unknown = _unknown(guard.protected.verdict, listed=show_unknown)
-    lines = _rows([*protection_words.lines(value), *unknown])
-    return details(_title(guard.protected, protection_words.headline(value), guard.found), lines)
+def _beside(beside: Beside, now: datetime, *, show_unknown: bool) -> list[str]:
+    headline, lines = resource_words.about([form.value for form in beside.forms], now)
+    rows = _rows([*lines, *_unknown(beside.unknown, listed=show_unknown)])
+    return details(_title(beside, headline, beside.found), rows)
 
 
-def _title(each: Reviewed | Protected, headline: str, found: Iterable[Found]) -> str:
+def _title(each: Reviewed | Beside, headline: str, found: Iterable[Found]) -> str:
     counted = sum(finding.acknowledged is None for finding in found)
     number = f" ({plural(counted, 'finding')})" if counted else ""
     when = f", when {prose(each.when)}" if each.when else ""
@@ -156,8 +155,7 @@ def _about(policy: Reviewed) -> Iterator[words.Line]:
         yield "role", policy.role.explain()
 
 
-def _unknown(verdict: Verdict, *, listed: bool) -> Iterator[words.Line]:
-    unknown = verdict.unknown
+def _unknown(unknown: Sequence[Unknown], *, listed: bool) -> Iterator[words.Line]:
     if unknown:
         yield "unknown", f"{plural(len(unknown), 'value')} known only at deployment"
     if listed:

@@ -1,6 +1,6 @@
 """A report with its forecasts, worked out once for all formats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,14 +9,18 @@ from typing import NamedTuple
 from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.review.forecasts import Answer, Question, answers
 from snapshot_constructs.review.found import Found
-from snapshot_constructs.review.report import Protected, Report, Reviewed
+from snapshot_constructs.review.judging import mistake
+from snapshot_constructs.review.report import Judged, Report, Reviewed
+from snapshot_constructs.rules import Severity, Unknown
+
+_ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Entry(NamedTuple):
     """One policy, with all that is said about it.
 
     Attributes:
-        found: what is wrong with it, alone or together with others.
+        found: what is wrong with it, alone or together with others; most severe first.
     """
 
     policy: Reviewed
@@ -24,11 +28,31 @@ class Entry(NamedTuple):
     found: tuple[Found, ...]
 
 
-class Guard(NamedTuple):
-    """What protects snapshots or AMIs beside policies, with all that is said about it."""
+class Beside(NamedTuple):
+    """One resource beside policies, with all that is said about it.
 
-    protected: Protected
+    Attributes:
+        forms: what it is; several where conditions make it another.
+        found: what is wrong with it in any form; most severe first.
+    """
+
+    forms: tuple[Judged, ...]
     found: tuple[Found, ...]
+
+    @property
+    def name(self) -> str:
+        """The path of its construct, else its logical id."""
+        return self.forms[0].name
+
+    @property
+    def when(self) -> str:
+        """The condition under which it exists; empty where it always does, or has several forms."""
+        return self.forms[0].when if len(self.forms) == 1 else ""
+
+    @property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """What is known only at deployment, in any form."""
+        return tuple({each: None for form in self.forms for each in form.verdict.unknown})
 
 
 class Other(NamedTuple):
@@ -43,7 +67,7 @@ class Part(NamedTuple):
 
     template: Template
     entries: tuple[Entry, ...]
-    guards: tuple[Guard, ...]
+    besides: tuple[Beside, ...]
     others: tuple[Other, ...]
 
 
@@ -74,17 +98,17 @@ class Outcome:
     def parts(self) -> tuple[Part, ...]:
         """Everything by file; files with nothing to say are left out."""
         parts = {id(each): _Made(each) for each in self.report.templates}
-        found: tuple[Found, ...]
         about = self._about()
         for policy, answer in zip(self.report.policies, self.answers, strict=True):
-            found = (*policy.found, *_taken(about, policy))
+            found = _ordered(*policy.found, *_taken(about, policy))
             parts[id(policy.template)].entries.append(Entry(policy, answer, found))
-        for each in self.report.protections:
-            found = (*each.found, *_taken(about, each))
-            parts[id(each.template)].guards.append(Guard(each, found))
+        for forms in _by_resource(self.report.besides):
+            made = {(*mistake(each), each.when): each for form in forms for each in form.found}
+            found = _ordered(*made.values(), *_taken(about, forms[0]))
+            parts[id(forms[0].template)].besides.append(Beside(forms, found))
         for left in about.values():
-            made = parts.setdefault(id(left[0].template), _Made(left[0].template))
-            made.others.append(Other(left[0].name, tuple(left)))
+            part = parts.setdefault(id(left[0].template), _Made(left[0].template))
+            part.others.append(Other(left[0].name, tuple(left)))
         return tuple(each.part() for each in parts.values() if each)
 
     def _about(self) -> dict[tuple[str, str], list[Found]]:
@@ -95,11 +119,22 @@ class Outcome:
         return about
 
 
-def _taken(
-    about: dict[tuple[str, str], list[Found]], each: Reviewed | Protected
-) -> Sequence[Found]:
+def _by_resource(judged: Iterable[Judged]) -> Iterable[tuple[Judged, ...]]:
+    """Return the forms of each resource."""
+    forms: dict[tuple[str, str], list[Judged]] = {}
+    for each in judged:
+        forms.setdefault((each.template.file, each.resource.logical_id), []).append(each)
+    return map(tuple, forms.values())
+
+
+def _taken(about: dict[tuple[str, str], list[Found]], each: Reviewed | Judged) -> Sequence[Found]:
     """Take away what is said about a resource: it is shown once, with its first variant."""
     return about.pop((each.template.file, each.resource.logical_id), ())
+
+
+def _ordered(*found: Found) -> tuple[Found, ...]:
+    """Return the most severe first."""
+    return tuple(sorted(found, key=lambda each: _ORDER[each.severity]))
 
 
 class _Made:
@@ -108,12 +143,12 @@ class _Made:
     def __init__(self, template: Template) -> None:
         self.template = template
         self.entries: list[Entry] = []
-        self.guards: list[Guard] = []
+        self.besides: list[Beside] = []
         self.others: list[Other] = []
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.guards or self.others)
+        return bool(self.entries or self.besides or self.others)
 
     def part(self) -> Part:
         """Return what was made."""
-        return Part(self.template, tuple(self.entries), tuple(self.guards), tuple(self.others))
+        return Part(self.template, tuple(self.entries), tuple(self.besides), tuple(self.others))

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from snapshot_constructs.review.summary import printable
 
@@ -18,12 +17,12 @@ def plain(text: str, _style: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
 class Page:
     """Lines of text, in the making."""
 
-    paint: Paint
-    lines: list[str] = field(default_factory=list)
+    def __init__(self, paint: Paint) -> None:
+        self.paint = paint
+        self.lines: list[str] = []
 
     def gap(self) -> None:
         """Leave a line empty."""

@@ -41,7 +41,7 @@ def judged(
     return setting, judge_public_access(setting, place)
 
 
-def judged_together(found: Iterable[Named[Protection]]) -> tuple[Across, ...]:
+def judged_together(found: Iterable[Named[object]]) -> tuple[Across, ...]:
     """Judge all such resources of one template beside each other.
 
     Args:
@@ -52,7 +52,7 @@ def judged_together(found: Iterable[Named[Protection]]) -> tuple[Across, ...]:
     return (*judge_recycle_bin_rules(rules), *judge_public_accesses(settings))
 
 
-def _of(made: type[T], found: Iterable[Named[Protection]]) -> list[Named[T]]:
+def _of(made: type[T], found: Iterable[Named[object]]) -> list[Named[T]]:
     return [
         Named(each.logical_id, each.it, each.when) for each in found if isinstance(each.it, made)
     ]

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from snapshot_constructs.cfn.template import Resource, Template
 from snapshot_constructs.model.policy import PolicyDetails, PolicySpec
 from snapshot_constructs.model.powers import Powers
-from snapshot_constructs.model.protection_words import Protection
 from snapshot_constructs.review.found import Found, Known, name_of
 from snapshot_constructs.rules import Place, Row, Severity, Verdict
+
+if TYPE_CHECKING:
+    from snapshot_constructs.review.resource_words import Judgeable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +57,8 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Protected:
-    """What protects snapshots or AMIs beside policies, with all that was found out about it.
+class Judged:
+    """A resource beside lifecycle policies, with all that was found out about it.
 
     Attributes:
         when: the condition under which it is like this; empty where it always is.
@@ -65,7 +68,7 @@ class Protected:
     template: Template
     resource: Resource
     when: str
-    value: Protection
+    value: "Judgeable"
     verdict: Verdict
     found: tuple[Found, ...]
 
@@ -82,6 +85,7 @@ class Report:
     Attributes:
         policies: each policy; more than once where conditions make it another.
         protections: the rules of the Recycle Bin and the like, in the same way.
+        images: the resources of EC2 Image Builder, in the same way.
         others: what is wrong with other resources, or with several together.
         coverage: which volumes are backed up, and by what.
         gone: what a baseline remembers and nobody finds any more.
@@ -89,7 +93,8 @@ class Report:
 
     templates: tuple[Template, ...]
     policies: tuple[Reviewed, ...]
-    protections: tuple[Protected, ...] = ()
+    protections: tuple[Judged, ...] = ()
+    images: tuple[Judged, ...] = ()
     others: tuple[Found, ...] = ()
     coverage: tuple[Row, ...] = ()
     gone: tuple[Known, ...] = ()
@@ -98,7 +103,7 @@ class Report:
     def found(self) -> tuple[Found, ...]:
         """Everything that is wrong, each once."""
         everything = (
-            *(found for each in self._judged for found in each.found),
+            *(found for each in self.every for found in each.found),
             *self.others,
         )
         once = {
@@ -116,12 +121,18 @@ class Report:
         """How many policies there are, in however many forms."""
         return len({(each.template.file, each.logical_id) for each in self.policies})
 
+    @property
+    def number_of_images(self) -> int:
+        """How many resources of Image Builder there are, in however many forms."""
+        return len({(each.template.file, each.resource.logical_id) for each in self.images})
+
     def judged(self, change: Callable[[tuple[Found, ...]], tuple[Found, ...]]) -> "Report":
         """Return the report with other findings in the place of those of each resource."""
         return replace(
             self,
             policies=tuple(replace(each, found=change(each.found)) for each in self.policies),
             protections=tuple(replace(each, found=change(each.found)) for each in self.protections),
+            images=tuple(replace(each, found=change(each.found)) for each in self.images),
             others=change(self.others),
         )
 
@@ -131,11 +142,17 @@ class Report:
         return len(
             {
                 (each.template.file, each.resource.logical_id, value)
-                for each in self._judged
+                for each in self.every
                 for value in each.verdict.unknown
             }
         )
 
     @property
-    def _judged(self) -> tuple[Reviewed | Protected, ...]:
-        return (*self.policies, *self.protections)
+    def besides(self) -> tuple[Judged, ...]:
+        """Everything that is judged beside policies."""
+        return (*self.protections, *self.images)
+
+    @property
+    def every(self) -> tuple[Reviewed | Judged, ...]:
+        """Everything that is judged."""
+        return (*self.policies, *self.besides)

@@ -1,14 +1,13 @@
 """Judges everything in some templates that has to do with snapshots and AMIs."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cfn import dlm
 from snapshot_constructs.cfn.estate import estates
-from snapshot_constructs.cfn.resolve import Resolved, ResolvedResource, Variant, resolved
+from snapshot_constructs.cfn.resolve import ResolvedResource, Variant, resolved
 from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.model.address import Pointer
 from snapshot_constructs.model.estate import Estate, PlacedPolicy
@@ -16,20 +15,27 @@ from snapshot_constructs.model.policy import PolicySpec
 from snapshot_constructs.model.powers import Powers
 from snapshot_constructs.review import protection
 from snapshot_constructs.review.found import Found
-from snapshot_constructs.review.report import Protected, Report, Reviewed
-from snapshot_constructs.rules import Finding, Place, Verdict, coverage, judge, judge_estate
-from snapshot_constructs.rules.dlm.regions import partition_of
+from snapshot_constructs.review.judging import (
+    Read,
+    always,
+    found_in,
+    given,
+    mistake,
+    one_of,
+    place_of,
+    without_own,
+)
+from snapshot_constructs.review.report import Judged, Report, Reviewed
+from snapshot_constructs.rules import Place, Verdict, coverage, judge, judge_estate
 from snapshot_constructs.rules.protection import Named
 
+if TYPE_CHECKING:
+    from snapshot_constructs.review.resource_words import Judgeable
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A template, with its functions worked out, and where it will be deployed."""
-
-    template: Template
-    resolved: Resolved
-    place: Place
-
+_IMAGE_BUILDER = "AWS::ImageBuilder::"
+_JudgeOne = Callable[
+    [str, Mapping[str, Any], Mapping[str, Any], Place], "tuple[Judgeable, Verdict]"
+]
 
 _Known = Mapping[tuple[str, str, str], tuple[PlacedPolicy, Estate]]
 """The policies of all estates, by template file, logical id and condition."""
@@ -54,10 +60,10 @@ def review(
         UnusableError: if the conditions of a template go in circles.
     """
     read = [
-        _Read(
+        Read(
             each,
             resolved(each, region=region, account=account),
-            _place(each, region, account, today),
+            place_of(each, region, account, today),
         )
         for each in templates
     ]
@@ -74,6 +80,7 @@ def review(
         templates=tuple(each.template for each in read),
         policies=tuple(found for each in read for found in _policies(each, known)),
         protections=tuple(found for each in guarded for found in each),
+        images=tuple(found for each in read for found in _images(each)),
         others=(
             *(found for pair in zip(read, guarded, strict=True) for found in _together(*pair)),
             *_across(placed, read),
@@ -82,17 +89,17 @@ def review(
     )
 
 
-def _policies(read: _Read, known: _Known) -> Iterator[Reviewed]:
+def _policies(read: Read, known: _Known) -> Iterator[Reviewed]:
     for resource in read.resolved.of(dlm.RESOURCE_TYPE):
         made = [_policy(read, resource, variant, known) for variant in resource.variants]
-        yield from _gathered(_always(made))
+        yield from _gathered(always(made))
 
 
 def _gathered(variants: Iterable[Reviewed]) -> Iterator[Reviewed]:
     """Yield variants that differ in names and tags only as one."""
     alike: dict[str, list[Reviewed]] = {}
     for each in variants:
-        mistakes = [_mistake(found) for found in each.found]
+        mistakes = [mistake(found) for found in each.found]
         key = f"{each.alike} {each.role} {each.verdict.unknown} {mistakes}"
         alike.setdefault(key, []).append(each)
     for first, *others in alike.values():
@@ -102,8 +109,8 @@ def _gathered(variants: Iterable[Reviewed]) -> Iterator[Reviewed]:
         yield replace(first, also=also, found=found)
 
 
-def _policy(read: _Read, resource: ResolvedResource, variant: Variant, known: _Known) -> Reviewed:
-    place = _given(read.place, variant)
+def _policy(read: Read, resource: ResolvedResource, variant: Variant, known: _Known) -> Reviewed:
+    place = given(read.place, variant)
     policy, estate = known[read.template.file, resource.logical_id, variant.when]
     spec = policy.spec
     role = _powers(policy, estate)
@@ -116,7 +123,7 @@ def _policy(read: _Read, resource: ResolvedResource, variant: Variant, known: _K
         spec=spec,
         verdict=verdict,
         role=role,
-        found=_found(read, resource, variant, verdict.findings),
+        found=found_in(read, resource, variant, verdict.findings),
     )
 
 
@@ -128,38 +135,55 @@ def _powers(policy: PlacedPolicy, estate: Estate) -> Powers | None:
     return Powers.of(roles[0]) if roles else None
 
 
-def _protections(read: _Read) -> Iterator[Protected]:
-    for resource in read.resolved.of(*protection.TYPES):
-        made = [_protection(read, resource, variant) for variant in resource.variants]
-        yield from _always(made)
+def _protections(read: Read) -> Iterator[Judged]:
+    return _besides(read, protection.TYPES, protection.judged)
 
 
-def _protection(read: _Read, resource: ResolvedResource, variant: Variant) -> Protected:
-    value, verdict = protection.judged(
-        resource.type, variant.properties, variant.attributes, _given(read.place, variant)
+def _images(read: Read) -> Iterator[Judged]:
+    """Yield the resources of Image Builder, of which most templates have none."""
+    if any(each.type.startswith(_IMAGE_BUILDER) for each in read.resolved.resources):
+        from snapshot_constructs.review import images  # noqa: PLC0415  # so that others start sooner
+
+        yield from _besides(read, images.TYPES, images.judged)
+
+
+def _besides(read: Read, types: Sequence[str], judge_one: _JudgeOne) -> Iterator[Judged]:
+    own = {each.logical_id for each in read.resolved.resources}
+    for resource in read.resolved.of(*types):
+        made = [_beside(read, resource, variant, judge_one) for variant in resource.variants]
+        yield from (without_own(each, own) for each in always(made))
+
+
+def _beside(
+    read: Read, resource: ResolvedResource, variant: Variant, judge_one: _JudgeOne
+) -> Judged:
+    value, verdict = judge_one(
+        resource.type, variant.properties, variant.attributes, given(read.place, variant)
     )
-    return Protected(
+    return Judged(
         template=read.template,
         resource=resource.resource,
         when=variant.when,
         value=value,
         verdict=verdict,
-        found=_found(read, resource, variant, verdict.findings),
+        found=found_in(read, resource, variant, verdict.findings),
     )
 
 
-def _together(read: _Read, guarded: Iterable[Protected]) -> Iterator[Found]:
+def _together(read: Read, guarded: Iterable[Judged]) -> Iterator[Found]:
     """Yield what is wrong with several protections of a template beside each other."""
     resources = {each.logical_id: each for each in read.resolved.of(*protection.TYPES)}
-    named = [Named(each.resource.logical_id, each.value, each.when) for each in guarded]
+    named: list[Named[object]] = [
+        Named(each.resource.logical_id, each.value, each.when) for each in guarded
+    ]
     for across in protection.judged_together(named):
         resource = resources[across.logical_id]
         forms = {each.when: each for each in resource.variants}
         variant = forms.get(across.when, resource.variants[0])  # others may be conditional
-        yield replace(_one(read, resource, variant, across.finding), when=across.when)
+        yield replace(one_of(read, resource, variant, across.finding), when=across.when)
 
 
-def _across(found: Iterable[Estate], read: Iterable[_Read]) -> Iterator[Found]:
+def _across(found: Iterable[Estate], read: Iterable[Read]) -> Iterator[Found]:
     """Yield what is wrong with several resources of an account and Region together."""
     places = {
         (each.template.file, resource.logical_id, variant.when): (each, resource, variant)
@@ -171,60 +195,12 @@ def _across(found: Iterable[Estate], read: Iterable[_Read]) -> Iterator[Found]:
     for estate in found:
         for address, finding in judge_estate(estate):
             place = places[address.file, address.logical_id, address.when]
-            one = _one(*place, finding)
-            key = (address.file, address.logical_id, _mistake(one))
+            one = one_of(*place, finding)
+            key = (address.file, address.logical_id, mistake(one))
             broken.setdefault(key, []).append((one, len(place[1].variants)))
     for forms in broken.values():
         always = len(forms) == forms[0][1]
         yield from [replace(forms[0][0], when="")] if always else [one for one, _ in forms]
-
-
-def _found(
-    read: _Read, resource: ResolvedResource, variant: Variant, findings: Iterable[Finding]
-) -> tuple[Found, ...]:
-    return tuple(_one(read, resource, variant, finding) for finding in findings)
-
-
-def _one(read: _Read, resource: ResolvedResource, variant: Variant, finding: Finding) -> Found:
-    return Found(
-        finding=finding,
-        template=read.template,
-        resource=resource.resource,
-        path=variant.origin(*finding.where.split("/")) if finding.where else variant.origin(),
-        severity=finding.rule.severity,
-        when=variant.when,
-    )
-
-
-J = TypeVar("J", Reviewed, Protected)
-
-
-def _always(variants: Sequence[J]) -> Iterator[J]:
-    """Say of a finding when it holds only where it does not always."""
-    times = Counter(key for each in variants for key in {_mistake(found) for found in each.found})
-    for each in variants:
-        yield replace(
-            each,
-            found=tuple(
-                replace(found, when="") if times[_mistake(found)] == len(variants) else found
-                for found in each.found
-            ),
-        )
-
-
-def _mistake(found: Found) -> tuple[str, tuple[str, ...], str]:
-    return found.finding.rule.id, found.path, found.finding.what
-
-
-def _given(place: Place, variant: Variant) -> Place:
-    """Return where a variant is deployed: its condition may tell."""
-    region = place.region or variant.given("AWS::Region")
-    return replace(
-        place,
-        region=region,
-        account=place.account or variant.given("AWS::AccountId"),
-        partition=None if region is None else partition_of(region),
-    )
 
 
 def _without_own_role(verdict: Verdict, spec: PolicySpec, role: Powers | None) -> Verdict:
@@ -233,15 +209,3 @@ def _without_own_role(verdict: Verdict, spec: PolicySpec, role: Powers | None) -
         return verdict
     left = tuple(each for each in verdict.unknown if each.what != str(spec.role))
     return replace(verdict, unknown=left)
-
-
-def _place(
-    template: Template, region: str | None, account: str | None, today: date | None
-) -> Place:
-    where = template.region or region
-    return Place(
-        region=where,
-        account=template.account or account,
-        partition=None if where is None else partition_of(where),
-        today=today,
-    )

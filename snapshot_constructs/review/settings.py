@@ -1,14 +1,15 @@
 """What a project asks of its reviews, as ``[tool.snapshot-constructs]`` in TOML."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from snapshot_constructs.review.settings_check import Complaints
 from snapshot_constructs.rules import Severity
+
+if TYPE_CHECKING:
+    from snapshot_constructs.review.settings_check import Complaints
 
 PYPROJECT = "pyproject.toml"
 SECTION = "snapshot-constructs"
@@ -33,8 +34,7 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """One kind of finding that is accepted, and why.
 
     Attributes:
@@ -114,6 +114,8 @@ def _text(file: Path, shown: str) -> str:
 
 
 def _parsed(text: str, shown: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  # most reviews have no settings
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -128,6 +130,8 @@ def _section(body: Mapping[str, Any]) -> object:
 
 
 def _settings(section: object, file: str, text: str) -> Settings:
+    from snapshot_constructs.review.settings_check import Complaints  # noqa: PLC0415  # the same
+
     check = Complaints()
     table = check.table(section, "", _ALLOWED)
     listed = check.items(table.get("acknowledgements"), "acknowledgements")
@@ -139,7 +143,7 @@ def _settings(section: object, file: str, text: str) -> Settings:
         severities=_severities(check, table.get("severities")),
         acknowledgements=tuple(each for each in given if each is not None),
         fail_on=None if fail_on == NEVER else Severity(fail_on),
-        region=check.text(table, "region", 'region = "eu-west-1"'),
+        region=check.region(table),
         account=check.account(table),
         volume_gib=check.size(table) or VOLUME_GIB,
         churn=check.share(table),
@@ -149,7 +153,7 @@ def _settings(section: object, file: str, text: str) -> Settings:
     return found
 
 
-def _severities(check: Complaints, raw: object) -> dict[str, Severity | None]:
+def _severities(check: "Complaints", raw: object) -> dict[str, Severity | None]:
     found: dict[str, Severity | None] = {}
     table = check.table(raw, "severities")
     for rule in table:
@@ -161,7 +165,7 @@ def _severities(check: Complaints, raw: object) -> dict[str, Severity | None]:
 
 
 def acknowledgement(
-    check: Complaints, raw: object, where: str, allowed: Sequence[str], *, resource: str = ""
+    check: "Complaints", raw: object, where: str, allowed: Sequence[str], *, resource: str = ""
 ) -> Acknowledgement | None:
     """Read one acknowledgement; None where it means nothing, which ``check`` then knows.
 

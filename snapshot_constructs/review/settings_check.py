@@ -9,6 +9,7 @@ from typing import Any
 from snapshot_constructs.forecast.volume import LARGEST_GIB
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules import EXPLAINED, review
+from snapshot_constructs.rules.dlm.regions import REGION, nearest
 from snapshot_constructs.rules.names import unknown
 
 _IDS = frozenset(rule.id for rule in EXPLAINED)
@@ -105,10 +106,18 @@ class Complaints:
         self.say(_under(where, name), f"must be a day (got {brief(raw)}); write 2027-03-31")
         return None
 
+    def region(self, table: Mapping[str, Any]) -> str | None:
+        """Return a Region, if there is one."""
+        name = self.text(table, "region", 'region = "eu-west-1"')
+        if name is not None and (fault := region_fault(name)):
+            self.say("region", fault)
+            return None
+        return name
+
     def account(self, table: Mapping[str, Any]) -> str | None:
         """Return the id of an account, if there is one."""
         raw = table.get("account")
-        if raw is None or (isinstance(raw, str) and _ACCOUNT.fullmatch(raw)):
+        if raw is None or (isinstance(raw, str) and is_account(raw)):
             return raw
         what = f'must be 12 digits as text (got {brief(raw)}); write account = "111122223333"'
         self.say("account", what)
@@ -134,6 +143,18 @@ class Complaints:
             "churn", f'must be a share of at most 100% (got {brief(raw)}); write churn = "2%/day"'
         )
         return None
+
+
+def is_account(text: str) -> bool:
+    """Tell whether a text is the id of an account."""
+    return _ACCOUNT.fullmatch(text) is not None
+
+
+def region_fault(name: str) -> str | None:
+    """Say what is wrong with the name of a Region; None if nothing is, also where it is not known."""
+    if REGION.fullmatch(name):
+        return None
+    return f"must be a Region (got {brief(name)}); write {nearest(name)}"
 
 
 def _is_share(text: str) -> bool:

@@ -13,11 +13,13 @@ SHOWN_GONE = 5
 
 def summary(report: Report) -> str:
     """Sum a report up in one line."""
-    policies = plural(report.number, "policy")
+    made = plural(report.number, "policy")
+    if images := report.number_of_images:
+        made += f" and {plural(images, 'Image Builder resource')}"
     counts = [_counted(report.counts[each], each) for each in Severity if report.counts[each]]
     found = ", ".join(counts) or "nothing is wrong"
     return "; ".join(
-        (f"{policies} in {plural(len(report.templates), 'template')}: {found}", *_besides(report))
+        (f"{made} in {plural(len(report.templates), 'template')}: {found}", *_besides(report))
     )
 
 
@@ -61,7 +63,7 @@ def plural(number: int, noun: str) -> str:
     """Return a number with its noun."""
     if number != 1:
         noun = f"{noun[:-1]}ies" if noun.endswith("cy") else f"{noun}s"
-    return f"{number} {noun}"
+    return f"{number:,} {noun}"
 
 
 def printable(text: str) -> str:

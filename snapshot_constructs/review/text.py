@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from snapshot_constructs.cfn.template import Template
-from snapshot_constructs.model import protection_words, words
+from snapshot_constructs.model import words
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.schedule import Schedule
-from snapshot_constructs.review import coverage_words
+from snapshot_constructs.review import coverage_words, resource_words
 from snapshot_constructs.review.forecast_text import in_short, premises
 from snapshot_constructs.review.forecasts import Answer, Outlook
 from snapshot_constructs.review.found import By, Found
-from snapshot_constructs.review.outcome import Entry, Guard, Other, Outcome
+from snapshot_constructs.review.outcome import Beside, Entry, Other, Outcome
 from snapshot_constructs.review.page import COLUMN, Page, Paint, plain
 from snapshot_constructs.review.report import Report, Reviewed
 from snapshot_constructs.review.schedules import next_times
@@ -24,7 +24,7 @@ from snapshot_constructs.review.summary import (
     printable,
     summary,
 )
-from snapshot_constructs.rules import Row, Severity, Verdict
+from snapshot_constructs.rules import Row, Severity, Unknown
 
 JITTER = "Times are nominal: DLM starts a run within the hour that follows."
 
@@ -38,12 +38,12 @@ def render(outcome: Outcome, *, show_unknown: bool = False, paint: Paint = plain
         paint: colours parts of the text.
     """
     page, report = Page(paint), outcome.report
-    for template, entries, guards, others in outcome.parts:
+    for template, entries, besides, others in outcome.parts:
         page.heading(_place(template))
         for entry in entries:
             _entry(page, entry, outcome.now, show_unknown=show_unknown)
-        for guard in guards:
-            _guard(page, guard, show_unknown=show_unknown)
+        for beside in besides:
+            _beside(page, beside, outcome.now, show_unknown=show_unknown)
         for other in others:
             _other(page, other)
     if report.coverage:
@@ -68,20 +68,19 @@ def _entry(page: Page, entry: Entry, now: datetime, *, show_unknown: bool) -> No
     _policy(page, entry.policy, now)
     _forecast(page, entry.answer)
     _findings(page, entry.found)
-    _unknown(page, entry.policy.verdict, "the policy", listed=show_unknown)
+    _unknown(page, entry.policy.verdict.unknown, "the policy", listed=show_unknown)
 
 
-def _guard(page: Page, guard: Guard, *, show_unknown: bool) -> None:
-    protected = guard.protected
-    page.lines.append(page.paint(printable(protected.name), "title"))
-    if protected.when:
-        page.entry(2, "when", protected.when)
-    page.entry(2, "is", protection_words.headline(protected.value))
-    for label, text in protection_words.lines(protected.value):
+def _beside(page: Page, beside: Beside, now: datetime, *, show_unknown: bool) -> None:
+    page.lines.append(page.paint(printable(beside.name), "title"))
+    if beside.when:
+        page.entry(2, "when", beside.when)
+    headline, lines = resource_words.about([form.value for form in beside.forms], now)
+    for label, text in [("is", headline), *lines]:
         page.entry(2, label, text)
     page.gap()
-    _findings(page, guard.found)
-    _unknown(page, protected.verdict, "the resource", listed=show_unknown)
+    _findings(page, beside.found)
+    _unknown(page, beside.unknown, "the resource", listed=show_unknown)
 
 
 def _coverage(page: Page, rows: Sequence[Row]) -> None:
@@ -187,13 +186,13 @@ def _finding(page: Page, each: Found) -> None:
         page.entry(COLUMN, "", f"Acknowledged: {because(each.acknowledged)}", style="")
 
 
-def _unknown(page: Page, verdict: Verdict, whole: str, *, listed: bool) -> None:
-    if not verdict.unknown:
+def _unknown(page: Page, unknown: Sequence[Unknown], whole: str, *, listed: bool) -> None:
+    if not unknown:
         return
-    number = len(verdict.unknown)
+    number = len(unknown)
     more = "" if listed else "; --show-unknown lists them"
     page.entry(2, "unknown", f"{plural(number, 'value')} known only at deployment{more}")
     if listed:
-        for value in verdict.unknown:
+        for value in unknown:
             page.entry(COLUMN, "", f"{value.where or whole}: {value.what}", style="")
     page.gap()

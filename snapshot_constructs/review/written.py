@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from snapshot_constructs.cfn.template import Resource, Template
 from snapshot_constructs.review.found import By, Found
-from snapshot_constructs.review.report import Protected, Report, Reviewed
+from snapshot_constructs.review.report import Judged, Report, Reviewed
 from snapshot_constructs.review.settings import SECTION, Acknowledgement, Settings, acknowledgement
-from snapshot_constructs.review.settings_check import Complaints
 from snapshot_constructs.rules import Finding, Rule
 from snapshot_constructs.rules.review import MALFORMED
+
+if TYPE_CHECKING:
+    from snapshot_constructs.review.settings_check import Complaints
 
 ENTRIES = ("rule", "reason", "until")
 EXAMPLE = '{"rule": "dlm/xr-default-key", "reason": "why this is fine"}'
 _LISTED = "acknowledgements"
-_HEADER = re.compile(rf"^[ \t]*\[\[[^\]\n]*{_LISTED}[ \t]*\]\]", re.MULTILINE)
-_KEY = re.compile(rf"^[ \t]*[^#\n]*{_LISTED}[ \t]*=", re.MULTILINE)
+_HEADER = rf"^[ \t]*\[\[[^\]\n]*{_LISTED}[ \t]*\]\]"
+_KEY = rf"^[ \t]*[^#\n]*{_LISTED}[ \t]*="
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(NamedTuple):
     """An acknowledgement, and where it is written.
 
     Attributes:
@@ -75,11 +75,7 @@ def in_templates(report: Report) -> Iterator[Written | Found]:
 def _resources(report: Report) -> Iterable[tuple[Template, Resource]]:
     """Return all resources, also those that a loop of the template makes."""
     seen: dict[tuple[int, str], tuple[Template, Resource]] = {}
-    made: tuple[Found | Reviewed | Protected, ...] = (
-        *report.found,
-        *report.policies,
-        *report.protections,
-    )
+    made: tuple[Found | Reviewed | Judged, ...] = (*report.found, *report.every)
     for each in made:
         seen[id(each.template), each.resource.logical_id] = each.template, each.resource
     for template in report.templates:
@@ -89,6 +85,8 @@ def _resources(report: Report) -> Iterable[tuple[Template, Resource]]:
 
 
 def _beside(template: Template, resource: Resource, section: object) -> Iterator[Written | Found]:
+    from snapshot_constructs.review.settings_check import Complaints  # noqa: PLC0415  # few need it
+
     check = Complaints()
     table = check.table(section, "", ("acknowledge",))
     place = ("Resources", resource.logical_id, "Metadata", SECTION)
@@ -112,7 +110,7 @@ def _beside(template: Template, resource: Resource, section: object) -> Iterator
 
 
 def _malformed(
-    template: Template, resource: Resource, path: tuple[str, ...], check: Complaints
+    template: Template, resource: Resource, path: tuple[str, ...], check: "Complaints"
 ) -> Found:
     return Found(
         finding=Finding(
@@ -136,9 +134,9 @@ class _Headers:
 
     def offset(self, path: Sequence[str]) -> int:
         """Return where an acknowledgement begins, or the list that holds it."""
-        headers = list(_HEADER.finditer(self._text))
+        headers = list(re.finditer(_HEADER, self._text, re.MULTILINE))
         number = int(path[1]) if len(path) > 1 else 0
         if number < len(headers):
             return headers[number].start()
-        key = _KEY.search(self._text)
+        key = re.search(_KEY, self._text, re.MULTILINE)
         return key.start() if key else 0

@@ -36,6 +36,12 @@ from tests.policies import (
 
 ROLE = {"Fn::GetAtt": ["DailyRole3A4B5C6D", "Arn"]}
 
+NIGHTLY = volumes(
+    schedule(retain=Retain.last(14)),
+    schedule(name="weekly", create=by_cron("cron(0 4 ? * SUN *)"), retain=Retain.last(8)),
+)
+"""Never more than a day is lost, though the older ones are a week apart."""
+
 DATABASES = volumes(
     schedule(
         name="every-4h",

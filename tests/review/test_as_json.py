@@ -70,6 +70,7 @@ def test_the_summary_counts_what_is_listed():
         "info": severities.count("info"),
         "unknown": sum(len(policy["unknown"]) for policy in found["policies"]),
         "policies": 8,
+        "images": 0,
         "acknowledged": 0,
         "baseline": 0,
     }

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from snapshot_constructs.cfn import assembly
 from snapshot_constructs.forecast import forecast
 from snapshot_constructs.forecast.error import ForecastError
 from snapshot_constructs.forecast.volume import Volume
@@ -18,7 +19,15 @@ from snapshot_constructs.review.forecast_question import question
 from snapshot_constructs.review.forecasts import Question, answers
 from snapshot_constructs.review.reviewer import review
 from tests.policies import schedule, volumes
-from tests.review.representatives import DATABASES, FAULTS, IMAGES, KINDS, template
+from tests.review.representatives import (
+    DATABASES,
+    FAULTS,
+    IMAGES,
+    KINDS,
+    NIGHTLY,
+    body,
+    template,
+)
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 ON = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
@@ -46,8 +55,30 @@ def test_json_has_every_policy_and_its_places():
         "points": 7,
         "gap_minutes": 1440,
         "worst_gap_minutes": 1440,
+        "worst_gap_within_minutes": 1440,
         "reaches": False,
     }
+
+
+def test_what_is_lost_at_most_is_that_of_the_newest_however_sparse_the_others():
+    found = _answers(Nightly=NIGHTLY)
+
+    (policy,) = json.loads(formatted(found, "json"))["policies"]
+    (place,) = policy["forecast"]["places"]
+    (row,) = csv.DictReader(io.StringIO(formatted(found, "csv")))
+    assert (place["most_lost_minutes"], place["worst_gap_minutes"]) == (1440, 7 * 1440)
+    assert (row["most_lost_minutes"], row["worst_gap_minutes"]) == ("1440", "10080")
+    assert (
+        "<caption>At most 1 day lost; 22 restore points in eu-west-1 on 31 Jan 2027, at most "
+        "7 days apart</caption>"
+    ) in formatted(found, "html")
+
+
+def test_the_runs_of_a_default_policy_may_be_four_hours_late():
+    found = json.loads(formatted(_answers(All=KINDS["AllVolumes"], Own=NIGHTLY), "json"))
+
+    late = [policy["forecast"]["jitter_minutes"] for policy in found["policies"]]
+    assert late == [240, 60]
 
 
 def test_csv_has_a_row_for_each_place_and_for_what_has_no_forecast():
@@ -132,6 +163,52 @@ def test_a_fleet_counts_the_points_of_all_its_volumes(fleet):
     assert names == ("Shop/Daily", "eu-west-1", "standard")
     assert (points, fleet.forecast.volumes, fleet.forecast.uncovered) == (350, 53, 3)
     assert gib.low > 5000
+
+
+def _fleet_of(tmp_path, *templates, line, region="eu-west-1"):
+    """Forecast one line of a fleet file under the policies of templates in a Region."""
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"size_gib,region,tags,policy\n{line}\n")
+    report = review(templates, region=region, today=START.date())
+    found = answers(report.policies, Question(start=START, on=ON))
+    return forecast_fleet.of_fleet([*found], file, region=None)
+
+
+@pytest.mark.parametrize(("region", "points"), [("eu-west-1", 7), ("us-east-1", 0), (None, 7)])
+def test_a_policy_applies_to_volumes_of_its_own_region_or_of_any_if_that_is_not_known(
+    tmp_path, region, points
+):
+    daily = template({"Daily": volumes(schedule())})
+
+    found = _fleet_of(tmp_path, daily, line="100,eu-west-1,backup=gold,", region=region)
+
+    assert (found.total[0], found.forecast.uncovered) == (points, 0 if points else 1)
+
+
+def test_policies_of_the_same_name_count_each_and_are_named_by_their_files(tmp_path):
+    templates = [template({"Daily": volumes(schedule())}, file) for file in ("a.json", "b.json")]
+
+    found = _fleet_of(tmp_path, *templates, line="100,eu-west-1,backup=gold,")
+
+    assert [(names[0], points) for names, points, *_ in found.rows] == [
+        ("a.json:Shop/Daily", 7),
+        ("b.json:Shop/Daily", 7),
+    ]
+
+
+def test_of_the_forms_of_a_policy_the_first_counts_and_the_others_are_left_out(tmp_path):
+    whole = body({"Daily": volumes(schedule())})
+    whole["Parameters"] = {"Count": {"Type": "Number", "AllowedValues": [7, 14]}}
+    details = whole["Resources"]["Daily1A2B3C4D"]["Properties"]["PolicyDetails"]
+    details["Schedules"][0]["RetainRule"]["Count"] = {"Ref": "Count"}
+    daily = assembly.template(json.dumps(whole), "Shop.template.json")
+
+    found = _fleet_of(tmp_path, daily, line="100,eu-west-1,backup=gold,")
+
+    assert found.total[0] == 7
+    assert [each.reason for each in found.left_out] == [
+        "another of its forms is counted, not the one when Count is 14"
+    ]
 
 
 @pytest.mark.parametrize("style", ["text", "json", "csv"])

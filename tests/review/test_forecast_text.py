@@ -11,8 +11,8 @@ from snapshot_constructs.model import Retain
 from snapshot_constructs.review import forecast_text, page
 from snapshot_constructs.review.forecasts import NoOutlook, Question, answers
 from snapshot_constructs.review.reviewer import review
-from tests.policies import copy_to, schedule, volumes
-from tests.review.representatives import FAULTS, KINDS, template
+from tests.policies import copy_to, create, schedule, volumes
+from tests.review.representatives import FAULTS, KINDS, NIGHTLY, template
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 ON = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
@@ -43,6 +43,40 @@ def test_a_daily_policy_has_a_point_a_day_and_one_more_for_a_moment():
     (place,) = found.places
     assert (place.points, place.most) == (7, 8)
     assert [step.now.points for step in place.ladder] == [1, 7, 7, 7]
+
+
+def _in_short(policy):
+    (found,) = _answers(Question(start=START), Policy=policy)
+    return dict(forecast_text.in_short(found))
+
+
+def test_what_is_lost_at_most_comes_first_and_is_no_gap_of_the_far_past():
+    assert _in_short(NIGHTLY)["forecast"] == (
+        "at most 1 day lost; 22 restore points, 49 days back, at most 7 days apart; "
+        "steady from 17 Jan 2027 on"
+    )
+
+
+def test_a_gap_is_not_said_again_where_it_is_what_is_lost():
+    assert _in_short(volumes(schedule()))["forecast"] == (
+        "at most 1 day lost; 7 restore points, 6 days back; steady from 29 Nov 2026 on"
+    )
+
+
+def test_a_window_tells_its_own_gaps_from_the_one_that_reaches_into_it():
+    hourly = create(interval=1, times=("00:00",))
+    half_past = create(times=("03:30",))
+    day = schedule(name="hourly", create=hourly, retain=Retain.last(24))
+
+    said = _in_short(volumes(day, schedule(create=half_past)))
+
+    assert said["ladder"].startswith("24h: 25 (gap 1 h, then 1 day), 7d: 31 (gap 1 day), ")
+
+
+def test_before_a_steady_state_all_moments_count():
+    shown = forecast_text.render(_answers(Daily=volumes(schedule(retain=Retain.years(3)))))
+
+    assert "lost at most  1 day at any moment until 30 Nov 2028, and up to 1 h more" in shown
 
 
 def test_without_a_day_the_steady_state_is_looked_at():

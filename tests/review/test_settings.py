@@ -111,6 +111,10 @@ def test_nothing_is_configured_where_nothing_is_said(tmp_path):
         ),
         ("region = 7", 'region: must be text (got 7); write region = "eu-west-1"'),
         (
+            'region = "eu-west1"',
+            "region: must be a Region (got 'eu-west1'); write eu-west-1",
+        ),
+        (
             "account = 111122223333",
             'account: must be 12 digits as text (got 111122223333); write account = "111122223333"',
         ),

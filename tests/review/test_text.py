@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from snapshot_constructs.model import Deferred, PolicySpec, Tag
+from snapshot_constructs.model import Deferred, PolicySpec, Retain, Tag
 from snapshot_constructs.review import page, text
 from snapshot_constructs.review.outcome import Outcome
 from snapshot_constructs.review.report import Report
 from snapshot_constructs.review.reviewer import review
-from tests.policies import schedule, volumes
+from tests.policies import create, schedule, volumes
 from tests.review.representatives import DATABASES, FAULTS, KINDS, WAITING, template
 
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
@@ -43,6 +43,21 @@ def test_no_line_is_wider_than_a_hundred_columns_unless_a_word_is():
     wide = [line for line in shown.splitlines() if len(line) > page.WIDTH]
 
     assert wide == []
+
+
+def test_the_most_severe_comes_first_also_where_policies_are_wrong_together():
+    once = schedule(retain=Retain.last(1))
+
+    shown = _shown(_report(First=volumes(schedule()), Second=volumes(once)))
+
+    _, second = shown.split("Shop/Second\n", 1)
+    assert second.index("dlm/target-tag-cross-policy") < second.index("dlm/retain-count-one")
+
+
+def test_thousands_are_set_apart():
+    hourly = schedule(create=create(interval=1), retain=Retain.last(1000))
+
+    assert "1,000 restore points" in _shown(_report(Hourly=volumes(hourly)))
 
 
 def test_the_time_of_the_review_decides_which_firings_are_next():
