@@ -162,10 +162,9 @@ def _kind(kind: Kind | None) -> Iterator[Assumption]:
 
 
 def _sets(policy: PolicySpec, plans: Sequence[Plan]) -> Iterator[Assumption]:
-    details = policy.details
-    parameters = details.parameters if isinstance(details, PolicyDetails) else None
-    if isinstance(parameters, Parameters) and parameters.exclude_data_volume_tags != ():
-        yield EXCLUDED
+    match policy.details:
+        case PolicyDetails(parameters=Parameters(exclude_data_volume_tags=tags)) if tags != ():
+            yield EXCLUDED
     if any(plan.fast_restore for plan in plans):
         yield FAST_MEMBERS
 

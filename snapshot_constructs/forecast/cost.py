@@ -111,7 +111,8 @@ def _cost(found: Iterable[Expense], days: range) -> Cost:
 
 def _by_place(sums: Mapping[tuple[str, str, str], Range], purpose: str) -> dict[str, Range]:
     found: dict[str, Range] = {}
-    for (what, _, place), usd in sorted(sums.items(), key=lambda item: item[0]):
+    for key in sorted(sums):
+        what, _, place = key
         if what == purpose and place != HOME:
-            found[place] = found.get(place, NOTHING) + usd
+            found[place] = found.get(place, NOTHING) + sums[key]
     return found

@@ -13,10 +13,16 @@ from snapshot_constructs.forecast.minutes import MINUTE, NEVER
 from snapshot_constructs.forecast.track import Track
 
 _NONE = -1
+_NEWEST = -1  # younger than any age
 
 
 def worst(
-    tracks: Sequence[Track], *, since: int | None, end: int, windows: Iterable[float | None]
+    tracks: Sequence[Track],
+    *,
+    since: int | None,
+    end: int,
+    windows: Iterable[float | None],
+    within: Iterable[float] = (),
 ) -> list[timedelta | None]:
     """Return the least upper bound of the gaps at all instants from ``since`` to ``end``.
 
@@ -26,14 +32,22 @@ def worst(
         end: the last instant.
         windows: in each, a gap counts while its later point is less than this many minutes ago, or
             while it is the one after the newest point; always when None.
+        within: windows, too; a gap counts while its earlier point is in it, or after the newest.
 
     Returns:
-        One for each window; None where nothing exists.
+        One for each window, and for each of ``within``; None where nothing exists.
     """
     lives = lives_of(tracks)
-    gaps = sorted(_Walk(list(lives)).gaps(list(lives.values()), end), reverse=True)
     first = _NONE if since is None else since
-    return [_largest(gaps, first, NEVER if each is None else each) for each in windows]
+    gaps = _Walk(list(lives)).gaps(list(lives.values()), end)
+    lasting = (gap for gap in gaps if gap.parted > first)
+    ages = sorted(((gap.size, gap.age(first)) for gap in lasting), reverse=True)
+    into = _younger(ages)
+    whole = _younger((size, age if age == _NEWEST else age + size) for size, age in ages)
+    return [
+        *(_largest(into, NEVER if each is None else each) for each in windows),
+        *(_largest(whole, each) for each in within),
+    ]
 
 
 def lives_of(tracks: Sequence[Track]) -> dict[int, int]:
@@ -64,19 +78,37 @@ class _Gap(NamedTuple):
     met: int
     parted: float
 
-    def counts(self, since: int, reach: float) -> bool:
-        """Tell whether it counts at an instant from ``since`` on, in a window of so many minutes."""
+    def age(self, since: int) -> float:
+        """Return how long ago the later one came at the first instant from ``since`` on.
+
+        Args:
+            since: before they parted.
+
+        Returns:
+            ``_NEWEST`` where it is the one after the newest point. What meets and parts at the same
+            instant does not matter: there is then a larger gap.
+        """
         if self.parted < self.came:  # the newest went before there was another
-            return self.parted > since
-        seen_from = max(self.met, since)
-        return (self.met < self.came and self.came > since) or (
-            seen_from < self.parted and seen_from < self.came + reach
-        )
+            return _NEWEST
+        if self.met < self.came and self.came > since:
+            return _NEWEST
+        return max(self.met, since) - self.came
 
 
-def _largest(gaps: Sequence[_Gap], since: int, reach: float) -> timedelta | None:
-    """Return the first of descending gaps that counts."""
-    return next((gap.size * MINUTE for gap in gaps if gap.counts(since, reach)), None)
+def _younger(gaps: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Leave out of descending gaps, each with an age, those that are older than a larger one."""
+    found: list[tuple[int, float]] = []
+    youngest: float = NEVER
+    for size, age in gaps:
+        if age < youngest:
+            found.append((size, age))
+            youngest = age
+    return found
+
+
+def _largest(gaps: Iterable[tuple[int, float]], reach: float) -> timedelta | None:
+    """Return the first of descending gaps that is young enough for a window."""
+    return next((size * MINUTE for size, age in gaps if age < reach), None)
 
 
 class _Walk:

@@ -175,7 +175,7 @@ class _Life:
             case Action.RESTORE_FROM_ARCHIVE, "archive":
                 self._move("standard", at)
             case Action.RESTORE_FROM_RECYCLE_BIN, None if self._is_kept(each, at):
-                self._tier, self._since, self._managed = self._past[-1].tier, at, False
+                self._tier, self._since = self._past[-1].tier, at  # nothing more is planned
             case _:
                 raise ForecastError(f"by hand: {each} is not possible: {self._state(each)}")
 

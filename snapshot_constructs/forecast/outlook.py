@@ -68,10 +68,13 @@ class Outlook:
 
     @property
     def worst_gap(self) -> timedelta | None:
-        """The longest time between a restore point and the next, once the ramp-up is complete.
+        """How much is lost at the most by going back to the newest restore point: the RPO.
 
-        So much is lost at the most by going back to the newest one, and up to an hour more, because
-        a run may start an hour late. None where nothing is made.
+        That is the longest time from when one is made until the next is, once the ramp-up is
+        complete; up to an hour more, because a run may start an hour late. It is what
+        ``Objective(rpo=...)`` asks for, and ``most_lost_minutes`` in a forecast of the command
+        line. What lies between the sparse ones of the far past does not count: for that, see
+        ``ladder`` or ``timeline.rpo()``. None where nothing is made.
         """
         return self._here.rpo(timedelta(0), self.place)
 

@@ -30,14 +30,14 @@ def _is_weekly(create: object) -> bool:
     if not isinstance(create, CreateRule) or not is_known(create.cron):
         return isinstance(create, CreateRule) and is_known(create.interval)
     _, _, day, month, weekday, year = split(create.cron)
-    return day in "*?" and month == year == "*" and not {"#", "L"} & {*weekday}
+    return day in {"*", "?"} and month == year == "*" and not {"#", "L"} & {*weekday}
 
 
 def _kept(schedule: Schedule) -> Iterator[object]:
     yield from (schedule.retain, schedule.archive, schedule.deprecate)
-    for copied in schedule.copies if is_known(schedule.copies) else ():
-        if isinstance(copied, CopyTo):
-            yield from (copied.retain, copied.deprecate)
+    copies = schedule.copies
+    for copied in copies if isinstance(copies, tuple) else (copies,):
+        yield from (copied.retain, copied.deprecate) if isinstance(copied, CopyTo) else (copied,)
 
 
 def _in_days(retain: object) -> bool:

@@ -106,6 +106,7 @@ class Timeline:
 
         That is the largest time between a restore point that exists at ``on`` and the next one, or
         ``on`` itself after the newest, where the later of the two is less than ``window`` ago.
+        Without a window, any instant may be asked for: see ``rpo`` for the newest alone.
 
         Returns:
             Nominally, the jitter not included; None where nothing exists.
@@ -117,7 +118,9 @@ class Timeline:
     def rpo(self, window: timedelta | None = None, place: str = "") -> timedelta | None:
         """Return the largest ``worst_gap`` of all instants of the steady state.
 
-        Where there is no steady state, of all instants since the first restore point.
+        Where there is no steady state, of all instants since the first restore point. With
+        ``timedelta(0)`` as the window, it is the recovery point objective (RPO): how much is lost
+        at the most by going back to the newest.
 
         Returns:
             Nominally: with the jitter it is up to an hour more; None where nothing exists.
@@ -125,14 +128,29 @@ class Timeline:
         (largest,) = self.rpos([window], place)
         return largest
 
-    def rpos(self, windows: Iterable[timedelta | None], place: str = "") -> list[timedelta | None]:
-        """Return the ``rpo`` for each of some windows, quicker than one by one."""
+    def rpos(
+        self,
+        windows: Iterable[timedelta | None],
+        place: str = "",
+        *,
+        within: Iterable[timedelta] = (),
+    ) -> list[timedelta | None]:
+        """Return the ``rpo`` for each of some windows, quicker than one by one.
+
+        Args:
+            windows: how far back each looks.
+            place: see ``places``.
+            within: windows for which a figure each follows: the largest time between two points
+                that are both in the window, or since the newest. For them it does not count how
+                far the point before the first in the window is away.
+        """
         steady = self.steady_from
         return gaps.worst(
             self._chosen(place, None),
             since=None if steady is None else to_minutes(steady),
             end=to_minutes(self.end),
             windows=[None if each is None else each / MINUTE for each in windows],
+            within=[each / MINUTE for each in within],
         )
 
     def ladder(self, on: datetime, place: str = "") -> tuple[Rung, ...]:

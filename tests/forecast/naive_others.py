@@ -13,9 +13,22 @@ from tests.forecast.naive_history import MINUTE, Versions
 
 
 def largest_gap(
-    lives: list[Life], since: datetime, end: datetime, window: timedelta | None
+    lives: list[Life],
+    since: datetime,
+    end: datetime,
+    window: timedelta | None,
+    *,
+    whole: bool = False,
 ) -> timedelta | None:
-    """Return the most that is lost at any instant, by looking at each of them that matters."""
+    """Return the most that is lost at any instant, by looking at each of them that matters.
+
+    Args:
+        lives: of one place.
+        since: the first instant.
+        end: the last instant.
+        window: what is further back does not count.
+        whole: whether both points of a gap must be in the window, or the later one.
+    """
     changes = {since, end}
     changes |= {at for life in lives for at in (life.born, life.gone) if at and since < at < end}
     ordered = sorted(changes)
@@ -25,7 +38,7 @@ def largest_gap(
         if alive:
             found.append(until - alive[-1])
         for earlier, following in pairwise(alive):
-            if window is None or following > now - window:
+            if window is None or (earlier if whole else following) > now - window:
                 found.append(following - earlier)
     return max(found, default=None)
 

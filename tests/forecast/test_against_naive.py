@@ -138,6 +138,9 @@ def test_the_largest_gap_is_that_of_all_instants(policy, span, window):
         there = [life for life in seen if life.place == place]
         since = found.steady_from or start
         assert found.rpo(window, place) == largest_gap(there, since, end, window)
+        if window is not None:
+            (inside,) = found.rpos([], place, within=[window])
+            assert inside == largest_gap(there, since, end, window, whole=True)
 
 
 @pytest.mark.parametrize("kind", CUSTOM)

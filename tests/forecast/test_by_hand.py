@@ -1,5 +1,6 @@
 """Snapshots that people lock, archive or restore by hand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,17 @@ def test_a_lock_keeps_a_snapshot_from_the_archive_which_is_filled_by_the_others(
     assert [at.month for at in found.taken(day("05-15"), tier="archive")] == [1, 2, 4]
     assert months(found, "archive") == [5, 6, 7]
     assert months(found, "standard") == [3, 8]
+
+
+def test_a_lock_on_a_copy_does_not_keep_its_source_from_the_archive():
+    copied = (CopyTo("us-east-1", retain=Retain.days(20)),)
+    policy = volumes(replace(ARCHIVED_BY_COUNT, copies=copied))
+    lock = ByHand.lock(day("03-01 09:00"), at=day("03-02"), until=day("05-01"), place="us-east-1")
+
+    found = ahead(policy, lock, end="05-15")
+
+    assert months(found, "archive") == [2, 3, 4]
+    assert [at.month for at in found.taken(day("05-15"), "us-east-1")] == [3, 5]
 
 
 def test_an_archived_snapshot_that_is_locked_stays_in_the_archive():
@@ -217,6 +229,14 @@ def test_what_is_restored_from_the_recycle_bin_is_no_longer_managed(policy):
     assert days(found, "03-20 12:00") == [5, 18, 19, 20]
 
 
+def test_a_snapshot_comes_back_in_the_last_minute_of_its_retention():
+    back = ByHand.restore_from_recycle_bin(FIFTH, at=day("01-15 03:00"), retention=WEEK)
+
+    found = ahead(count(3), back)
+
+    assert days(found, "01-15 12:00") == [5, 13, 14, 15]
+
+
 def test_a_gap_that_is_filled_again_from_the_recycle_bin_still_counts():
     back = ByHand.restore_from_recycle_bin(FIFTH, at=day("01-10"), retention=WEEK)
 
@@ -344,6 +364,19 @@ def test_a_time_at_which_two_schedules_made_one_needs_the_schedule():
 
     found = ahead(policy, ByHand.archive(made, at=day("01-06"), schedule="other"))
     assert [each.schedule for each in found.tracks if each.tier == "archive"] == ["other"]
+
+
+def test_what_comes_back_from_the_recycle_bin_is_of_the_schedule_that_is_named():
+    three = {"create": create(times=()), "retain": Retain.last(3)}
+    policy = volumes(schedule(**three), schedule(name="other", **three))
+    back = ByHand.restore_from_recycle_bin(
+        day("01-05"), at=day("01-10"), retention=WEEK, schedule="other"
+    )
+
+    found = ahead(policy, back)
+
+    own = [each for each in found.tracks if list(each.taken) == [to_minutes(day("01-05"))]]
+    assert [each.schedule for each in own] == ["other", "other"]
 
 
 def test_which_of_two_copies_that_were_shared_at_once_is_meant_cannot_be_said():

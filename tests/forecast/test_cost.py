@@ -208,7 +208,12 @@ def test_getting_a_snapshot_back_from_the_archive_is_paid_for_in_full_when_it_be
     assert spent == {1: 0, 2: 0, 3: 0, 4: pytest.approx(3), 5: 0}
     april = bill.months[APRIL]
     assert april.total.exact == pytest.approx(3 + april.snapshots.exact + april.archive.exact)
-    assert any("archive-restore in us-east-1: 0.03 USD per GB" in each for each in texts(bill))
+    assert [text for text in texts(bill) if text.startswith("archive-restore")] == [
+        (
+            "archive-restore in us-east-1: 0.03 USD per GB (Amazon EBS User Guide, Pricing and billing "
+            "for archived snapshots, 2023-03-07)"
+        ),
+    ]
 
 
 def test_what_comes_back_from_the_recycle_bin_costs_nothing_to_get_back():

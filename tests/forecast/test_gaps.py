@@ -7,14 +7,15 @@ from snapshot_constructs.forecast.gaps import lives_of, worst
 from tests.forecast.tracks import DAY, START, lives
 
 
-def largest(*points, since=None, end=30, window=None):
+def largest(*points, since=None, end=30, window=None, within=None):
     """Return the largest gap in days; all arguments are days since the start."""
     first = to_minutes(START)
     (found,) = worst(
         [lives(*points)],
         since=None if since is None else first + since * DAY,
         end=first + end * DAY,
-        windows=[None if window is None else window * DAY],
+        windows=[None if window is None else window * DAY] if within is None else [],
+        within=[] if within is None else [within * DAY],
     )
     return None if found is None else found.days
 
@@ -109,6 +110,21 @@ def test_a_gap_that_opens_when_its_later_point_has_left_the_window_does_not_coun
 
 def test_a_gap_opens_when_the_last_of_those_between_goes():
     assert largest((0, None), (2, 20), (4, 10), *daily(6), window=10) == 4
+
+
+def test_a_gap_is_within_a_window_while_its_earlier_point_is():
+    points = [(0, None), (5, 8), *daily(6)]  # from the 8th day on, the 6th follows the first
+
+    assert largest(*points, window=8) == largest(*points, within=9) == 6
+    assert largest(*points, within=8) == 5
+
+
+def test_the_time_since_the_newest_is_within_any_window():
+    assert largest((0, None), (9, None), *daily(10), within=1) == 9
+
+
+def test_the_time_since_the_newest_is_over_when_another_comes():
+    assert largest((0, None), *daily(5), since=5, window=0) == 1
 
 
 def test_without_any_window_the_time_since_the_newest_counts_alone():

@@ -41,6 +41,8 @@ def test_intervals_repeat():
         {"create": None},
         {"create": Deferred({"Ref": "Create"})},
         {"create": create(interval=Deferred({"Ref": "Hours"}))},
+        {"copies": Deferred({"Ref": "Copies"})},
+        {"copies": (Deferred({"Ref": "Copy"}),)},
     ],
 )
 def test_what_is_not_known_does_not_count_as_repeating(wrong):

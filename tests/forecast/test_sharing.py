@@ -47,6 +47,12 @@ def test_a_snapshot_is_shared_with_each_account_and_with_no_other():
     assert [shared(found, "01-20", each) for each in (PARTNER, AUDITOR, "1")] == [[19], [19], []]
 
 
+def test_each_share_rule_holds_for_its_accounts():
+    found = ahead(count(3, shares=(*sharing(1, PARTNER), *sharing(2, AUDITOR))))
+
+    assert [shared(found, "01-20", each) for each in (PARTNER, AUDITOR)] == [[19], [18, 19]]
+
+
 def test_a_snapshot_is_shared_no_more_once_it_is_archived():
     policy = volumes(monthly(retain=Retain.last(1), archive=Retain.last(3), shares=sharing(None)))
 

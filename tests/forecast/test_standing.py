@@ -110,3 +110,15 @@ def test_what_came_back_from_the_archive_counts_for_the_policy_that_made_it():
     here = {slot: gaps[None] for slot, gaps in kept.items() if slot.tier == "standard"}
     assert here[Slot("other", HOME, "standard")][6] == DAY
     assert set(here) == {Slot("one", HOME, "standard"), Slot("other", HOME, "standard")}
+
+
+def test_a_restore_from_the_archive_counts_on_its_day_for_the_policy_and_tier_it_was_in():
+    archived = lives((3, 5), tier="archive", taken=[BEGIN])
+    back = lives((5, None), taken=[BEGIN])
+    one, other = timeline(lives((0, 1))), timeline(lives((0, 3)), archived, back)
+
+    restored = standing(one=one, other=other).restored
+
+    (gaps,) = restored.values()
+    assert set(restored) == {Slot("other", HOME, "archive")}
+    assert [number for number, times in enumerate(gaps[None]) if times] == [5]

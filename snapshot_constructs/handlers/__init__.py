@@ -1,0 +1,1 @@
+"""What runs in Lambda: each file is deployed alone, as one or more functions."""
