@@ -10,7 +10,7 @@ from snapshot_constructs.cdk._caller import location
 from snapshot_constructs.cdk._objective import held_against
 from snapshot_constructs.cdk._place import check_words, path_of, place_of
 from snapshot_constructs.cdk._words import argument
-from snapshot_constructs.cdk.policy_error import PolicyError
+from snapshot_constructs.cdk.rule_error import PolicyError
 from snapshot_constructs.model.deferred import Deferred, is_deferred
 from snapshot_constructs.model.objective import Objective
 from snapshot_constructs.model.policy import PolicySpec

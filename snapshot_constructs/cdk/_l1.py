@@ -29,17 +29,17 @@ def _argument(name: str, value: Any) -> Any:
     if name.endswith("Interval") and is_deferred(value):
         return Token.as_number(value)
     below = _below(value)
-    return below if _is_literal(below) else Token.as_any(below)
+    return below if is_literal(below) else Token.as_any(below)
 
 
-def _is_literal(value: Any) -> bool:
+def is_literal(value: Any) -> bool:
     """Tell whether there are only literals within a value: a token that is text may be no text in the end."""
     if is_deferred(value):
         return False
     if isinstance(value, Mapping):
-        return all(_is_literal(part) for part in value.values())
+        return all(is_literal(part) for part in value.values())
     if isinstance(value, list):
-        return all(_is_literal(part) for part in value)
+        return all(is_literal(part) for part in value)
     return isinstance(value, (str, bool, int))
 
 

@@ -1,7 +1,8 @@
-"""There is one default policy for volumes, and one for instances, per account and Region."""
+"""What there is one of per account and Region, or per account."""
 
 from aws_cdk import Stack, Token
 from aws_cdk.aws_dlm import CfnLifecyclePolicy
+from constructs import Construct
 
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.rules import RULES, Finding
@@ -19,7 +20,7 @@ def check_only_one(draft: Draft, resource_type: str) -> None:
     for other in draft.scope.node.root.node.find_all():
         if not isinstance(other, CfnLifecyclePolicy) or other.default_policy != resource_type:
             continue
-        if _same_place(stack, Stack.of(other)):
+        if same_place(stack, Stack.of(other)):
             path = other.node.path.removesuffix("/Resource")
             draft.refuse(
                 Finding(
@@ -32,7 +33,32 @@ def check_only_one(draft: Draft, resource_type: str) -> None:
             )
 
 
-def _same_place(ours: Stack, theirs: Stack) -> bool:
+def check_alone(kind: type[Construct], scope: Construct, *, in_all_regions: bool = False) -> None:
+    """Refuse a second construct of a kind in one account and Region of the app, or in one account.
+
+    Raises:
+        ValueError: if there is one already.
+    """
+    stack = Stack.of(scope)
+    where = "account" if in_all_regions else "account and Region"
+    for other in scope.node.root.node.find_all():
+        if not isinstance(other, kind):
+            continue
+        theirs = Stack.of(other)
+        if _same_account(stack, theirs) if in_all_regions else same_place(stack, theirs):
+            raise ValueError(
+                f"{kind.__name__}: there is one per {where}, and {other.node.path} is in the same (got "
+                f"a second one); remove one of them and give the other what both need"
+            )
+
+
+def _same_account(ours: Stack, theirs: Stack) -> bool:
+    """Tell whether two stacks surely have one account: without a known one, only the same stack."""
+    known = not Token.is_unresolved(ours.account)
+    return ours is theirs or (known and ours.account == theirs.account)
+
+
+def same_place(ours: Stack, theirs: Stack) -> bool:
     """Tell whether two stacks surely have one environment: without a known one, only the same stack."""
     known = not Token.is_unresolved(ours.account) and not Token.is_unresolved(ours.region)
     same = (ours.account, ours.region) == (theirs.account, theirs.region)

@@ -123,6 +123,15 @@ def _document(allowed: str) -> iam.PolicyDocument:
     return iam.PolicyDocument.from_json(document)
 
 
+def key_arns(keys: Iterable[KeyLike]) -> list[str]:
+    """Return the ARNs of KMS keys.
+
+    Raises:
+        ValueError: if something else than a key, such as an alias, is among the keys.
+    """
+    return [arn for arn, _ in _with_arns(keys)]
+
+
 def _with_arns(keys: Iterable[KeyLike]) -> list[tuple[str, KeyLike]]:
     found: list[tuple[str, KeyLike]] = []
     for key in keys:

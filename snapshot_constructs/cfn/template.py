@@ -61,6 +61,13 @@ class Template:
             if isinstance(found, str) and type_ in (None, found):
                 yield self._resource(logical_id, found, raw)
 
+    def construct_path(self, logical_id: str) -> str | None:
+        """Return the path of the construct that a resource is from, if it is known."""
+        raw = self.body["Resources"].get(logical_id)
+        metadata = raw.get("Metadata") if isinstance(raw, Mapping) else None
+        written = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
+        return written if isinstance(written, str) else self.construct_paths.get(logical_id)
+
     def position(self, *path: str) -> Position:
         """Return the line and column, both from 1, of the entry at a path from the root.
 
@@ -83,14 +90,12 @@ class Template:
         return self.offsets or JsonOffsets(self.text)
 
     def _resource(self, logical_id: str, type_: str, raw: Mapping[str, Any]) -> Resource:
-        properties, metadata = raw.get("Properties"), raw.get("Metadata")
-        written = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
-        known = written if isinstance(written, str) else self.construct_paths.get(logical_id)
+        properties = raw.get("Properties")
         return Resource(
             logical_id=logical_id,
             type=type_,
             properties=properties if isinstance(properties, Mapping) else {},
             attributes=raw,
-            construct_path=known,
+            construct_path=self.construct_path(logical_id),
             source=self.sources.get(logical_id),
         )

@@ -131,7 +131,7 @@ def _entry(entry: Entry, now: datetime, *, show_unknown: bool) -> list[str]:
 
 
 def _beside(beside: Beside, now: datetime, *, show_unknown: bool) -> list[str]:
-    headline, lines = resource_words.about([form.value for form in beside.forms], now)
+    headline, lines = resource_words.about(beside.values, beside.template, now)
     rows = _rows([*lines, *_unknown(beside.unknown, listed=show_unknown)])
     return details(_title(beside, headline, beside.found), rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.review.forecasts import Answer, Question, answers
@@ -12,6 +12,9 @@ from snapshot_constructs.review.found import Found
 from snapshot_constructs.review.judging import mistake
 from snapshot_constructs.review.report import Judged, Report, Reviewed
 from snapshot_constructs.rules import Severity, Unknown
+
+if TYPE_CHECKING:
+    from snapshot_constructs.review.resource_words import Judgeable
 
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
@@ -43,6 +46,16 @@ class Beside(NamedTuple):
     def name(self) -> str:
         """The path of its construct, else its logical id."""
         return self.forms[0].name
+
+    @property
+    def template(self) -> Template:
+        """Where it is."""
+        return self.forms[0].template
+
+    @property
+    def values(self) -> list["Judgeable"]:
+        """What it says, in each form."""
+        return [form.value for form in self.forms]
 
     @property
     def when(self) -> str:

@@ -1,9 +1,12 @@
 """Resources beside lifecycle policies in plain words; those of Image Builder load theirs when asked."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from snapshot_constructs.cfn.template import Template
 from snapshot_constructs.model import protection_words
 from snapshot_constructs.model.block_public_access import BlockPublicAccess
 from snapshot_constructs.model.protection_words import Line, Protection
@@ -15,18 +18,40 @@ if TYPE_CHECKING:
     Judgeable = Protection | ImageBuilderResource
 
 
-def about(forms: Sequence["Judgeable"], now: datetime) -> tuple[str, list[Line]]:
+# A logical id that the CDK made, with the hash that it ends with.
+_LOGICAL_ID = re.compile(r"\b[A-Za-z][A-Za-z0-9]*[0-9A-F]{8}\b")
+
+
+def about(
+    forms: Sequence["Judgeable"], template: Template, now: datetime
+) -> tuple[str, list[Line]]:
     """Say what a resource is, and what it does; in all its forms at once where it has several.
+
+    Other resources are called by the paths of their constructs, where these are known.
 
     Args:
         forms: of one resource.
+        template: where it is.
         now: from when the next build times are counted.
     """
-    said: dict[str, dict[str, None]] = {}
+    said: dict[tuple[str, int], dict[str, None]] = {}
     for form in forms:
+        before: Counter[str] = Counter()  # a label may stand there twice, such as one for each disk
         for label, text in lines(form, now):
-            said.setdefault(label, {})[text] = None
-    return _either(map(headline, forms)), [(label, _either(each)) for label, each in said.items()]
+            said.setdefault((label, before[label]), {})[text] = None
+            before[label] += 1
+    return _either(map(headline, forms)), [
+        (label, _by_path(_either(each), template)) for (label, _), each in said.items()
+    ]
+
+
+def _by_path(text: str, template: Template) -> str:
+    """Call resources by the paths of their constructs."""
+
+    def name(found: re.Match[str]) -> str:
+        return (template.construct_path(found[0]) or found[0]).removesuffix("/Resource")
+
+    return _LOGICAL_ID.sub(name, text)
 
 
 def _either(texts: Iterable[str]) -> str:

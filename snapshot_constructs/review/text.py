@@ -75,7 +75,7 @@ def _beside(page: Page, beside: Beside, now: datetime, *, show_unknown: bool) ->
     page.lines.append(page.paint(printable(beside.name), "title"))
     if beside.when:
         page.entry(2, "when", beside.when)
-    headline, lines = resource_words.about([form.value for form in beside.forms], now)
+    headline, lines = resource_words.about(beside.values, beside.template, now)
     for label, text in [("is", headline), *lines]:
         page.entry(2, label, text)
     page.gap()

@@ -30,6 +30,21 @@ BREACHES = [
     pytest.param("cdk-only", {"review/egg.py": "import aws_cdk"}, id="cdk"),
     pytest.param("cdk-only", {"model/egg.py": "def egg():\n    import jsii"}, id="jsii-lazily"),
     pytest.param("no-boto3", {"cdk/egg.py": "from botocore.config import Config"}, id="botocore"),
+    pytest.param(
+        "floors", {"handlers/egg.py": "from snapshot_constructs import model"}, id="handlers-model"
+    ),
+    pytest.param(
+        "handlers-unread", {"cdk/egg.py": "from snapshot_constructs import handlers"}, id="cdk"
+    ),
+    pytest.param("handlers-light", {"handlers/egg.py": "import yaml"}, id="yaml"),
+    pytest.param(
+        "handlers-apart",
+        {
+            "handlers/egg.py": "from snapshot_constructs.handlers import hen",
+            "handlers/hen.py": "",
+        },
+        id="handlers",
+    ),
     pytest.param("click-only", {"review/egg.py": "from click import echo"}, id="click"),
     pytest.param(
         "no-circles",

@@ -7,7 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 OVERRIDES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["overrides"]
 READ = {
-    name for entry in OVERRIDES if entry["follow_imports"] == "silent" for name in entry["module"]
+    name
+    for entry in OVERRIDES
+    if entry.get("follow_imports") == "silent"
+    for name in entry["module"]
 }
 
 

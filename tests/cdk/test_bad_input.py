@@ -18,8 +18,8 @@ from snapshot_constructs import (
     DefaultAmiPolicy,
     DefaultSnapshotPolicy,
     Exclusions,
-    PolicyError,
     Retain,
+    RuleError,
     Schedule,
     SnapshotPolicy,
 )
@@ -123,7 +123,7 @@ def _outcome(make: Callable[[], Any]) -> str | None:
         make()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is looked at
         raised_in = traceback.extract_tb(error.__traceback__)[-1]
-        one_line = isinstance(error, PolicyError) or "\n" not in str(error)
+        one_line = isinstance(error, RuleError) or "\n" not in str(error)
         ours = isinstance(error, (TypeError, ValueError)) and raised_in.filename.startswith(OURS)
         if ours and raised_in.line.startswith("raise ") and one_line:
             return None

@@ -22,6 +22,15 @@ POLICIES = {
     "Vault/FromShop": "copies of shared snapshots",
 }
 
+IMAGES = {
+    "Images/Web/Component-nginx": "a component",
+    "Images/Web/Recipe": "a recipe for AMIs: images-web",
+    "Images/Web/Infrastructure": "the instances that build and test images",
+    "Images/Web/Distribution": "where images go: eu-west-1 and eu-central-1",
+    "Images/Web": "a pipeline: builds images-web at 03:00 Europe/Berlin on Sunday",
+    "Images/Web/Lifecycle": "a lifecycle policy: deprecates and deletes images",
+}
+
 NOISE = (
     "RuntimeError",
     "JSIIError",
@@ -67,17 +76,19 @@ def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_demo_uses_every_construct_and_its_review_finds_nothing_wrong(assembly):
+def test_the_demo_has_every_kind_of_policy_and_a_pipeline_and_its_review_finds_nothing_wrong(
+    assembly,
+):
     answer = _review(assembly, "--fail-on", "warning", "--format", "json")
 
     found = json.loads(answer.stdout)
-    kinds = {
-        policy["construct_path"].removesuffix("/Resource"): policy["summary"]
-        for policy in found["policies"]
-    }
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert list(kinds) == list(POLICIES)
-    assert all(kinds[path].startswith(words) for path, words in POLICIES.items())
+    for listed, expected in ((found["policies"], POLICIES), (found["images"], IMAGES)):
+        said = {
+            each["construct_path"].removesuffix("/Resource"): each["summary"] for each in listed
+        }
+        assert list(said) == list(expected)
+        assert all(said[path].startswith(words) for path, words in expected.items())
 
 
 def test_the_demo_reads_as_it_should(assembly, golden):

@@ -17,6 +17,7 @@ stack = cdk.Stack(app, "S")
 daily = sc.Schedule.daily(at="03:00", retain=sc.Retain.last(7))
 targets = sc.Targets.volumes({"backup": "yes"})
 sc.SnapshotPolicy(stack, "P", targets=targets, schedules={"daily": daily})
+sc.AmiGovernance(stack, "G")
 app.synth()
 print(sc.__file__)
 """

@@ -46,8 +46,15 @@ AMAZON_LINUX = Family(
             "x86_64",
         ),
         (f"{IMAGE}/macos-sequoia-arm64/x.x.x", "macOS", "/dev/sda1", None, "arm64"),
+        (
+            f"{IMAGE}/cis-hardened-image-level-1-on-amazon-linux-2023-arm-r5sqt5uxgygqi/x.x.x",
+            "Amazon Linux",
+            "/dev/xvda",
+            None,
+            "arm64",
+        ),
     ],
-    ids=["amazon-linux", "ubuntu", "red-hat", "suse", "windows", "macos"],
+    ids=["amazon-linux", "ubuntu", "red-hat", "suse", "windows", "macos", "hardened"],
 )
 def test_a_managed_image_is_known_by_its_name(
     parent: str, name: str, root: str, least: int | None, architecture: str

@@ -22,7 +22,7 @@ from snapshot_constructs.model.imagebuilder.arns import arn
 from snapshot_constructs.model.imagebuilder.distribution import LaunchPermission
 from snapshot_constructs.model.imagebuilder.recipe import Argument
 
-TOKEN = "${Token[AWS.AccountId.3]}"
+ACCOUNT = "${Token[AWS.AccountId.3]}"
 
 
 def test_a_base_image_of_amazon_is_in_every_partition_and_region() -> None:
@@ -41,10 +41,10 @@ def test_a_base_image_of_ones_own_is_in_the_account_of_the_stack() -> None:
 
 
 def test_an_arn_with_a_token_is_joined() -> None:
-    found = arn("image/base/x.x.x", TOKEN)
+    found = arn("image/base/x.x.x", ACCOUNT)
 
     assert isinstance(found.raw, dict)
-    assert found.raw["Fn::Join"][1][-2:] == [TOKEN, "image/base/x.x.x"]
+    assert found.raw["Fn::Join"][1][-2:] == [ACCOUNT, "image/base/x.x.x"]
 
 
 def test_a_base_image_by_parameter_remembers_its_name() -> None:

@@ -138,7 +138,7 @@ SAID = [
         ib.recipe(devices=(disk(snapshot="snap-1", throughput=200, encrypted=ROLE),)),
         "disk",
         (
-            "/dev/sdf: the size of the base image, from snap-1, 200 MiB/s, encrypted if "
+            "/dev/sdf: as large as in the base image, from snap-1, 200 MiB/s, encrypted if "
             "<Fn::GetAtt Role.Arn>"
         ),
     ),
@@ -155,7 +155,12 @@ SAID = [
     (
         ib.recipe(devices=(disk(),)),
         "disk",
-        "/dev/sdf: the size of the base image, not encrypted by the recipe",
+        "/dev/sdf: as large as in the base image, not encrypted by the recipe",
+    ),
+    (
+        ib.recipe(devices=(disk(type="gp3", encrypted=True),)),
+        "disk",
+        "/dev/sdf: gp3, as large as in the base image, encrypted with the account's default key",
     ),
     (ib.recipe(uninstall_agent=True), "agent", "that of Systems Manager is removed from the image"),
     (ib.recipe(watermarks=("web", "shop")), "watermarks", "web and shop"),
@@ -169,6 +174,11 @@ SAID = [
         "the subnet subnet-0123456789abcdef0, security groups sg-0123456789abcdef0",
     ),
     (ib.infrastructure(), "metadata", "IMDSv2 alone, with a token; answers go 2 hops far"),
+    (
+        ib.infrastructure(hop_limit=1),
+        "metadata",
+        "IMDSv2 alone, with a token; answers go 1 hop far",
+    ),
     (
         ib.infrastructure(http_tokens=None, hop_limit=None),
         "metadata",
@@ -207,9 +217,22 @@ SAID = [
         ),
         "eu-west-1",
         (
-            "an AMI named web, encrypted with Role; a copy of their own in the accounts 1 and 2; may be "
-            "launched by everyone (it is public) and the accounts 3; tagged a=b"
+            "an AMI named web, encrypted with Role; a copy for the accounts 1 and 2; may be launched "
+            "by everyone (it is public) and the account 3; tagged a=b"
         ),
+    ),
+    (
+        ib.distribution(
+            ib.distributed(
+                ami=AmiDistribution(
+                    launch_permission=LaunchPermission(
+                        organizations=("o-1",), organizational_units=("ou-1", "ou-2")
+                    ),
+                )
+            )
+        ),
+        "eu-west-1",
+        "an AMI; may be launched by all accounts of o-1 and all accounts of ou-1 and ou-2",
     ),
     (
         ib.distribution(
@@ -223,9 +246,9 @@ SAID = [
         ),
         "eu-west-1",
         (
-            "its id in the parameter /imagebuilder/web of the account 1; a new version of the launch "
-            "template lt-1; fast launch: 3 instances of Windows prepared in advance; under the "
-            "licenses lic"
+            "that of the copy in the parameter /imagebuilder/web of the account 1; a new version of "
+            "the launch template lt-1; fast launch: 3 instances of Windows prepared in advance; under "
+            "the licenses lic"
         ),
     ),
     (

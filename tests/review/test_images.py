@@ -1,10 +1,13 @@
 """Resources of Image Builder are judged, and shown in every format."""
 
 import json
+import re
 import sys
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,24 @@ from snapshot_constructs.review.settings import Acknowledgement, Settings
 from tests.imagebuilder import DOCUMENT
 from tests.rules.imagebuilder.estate.samples import all_of
 
+ROLE = {"Type": "AWS::IAM::Role", "Metadata": {"aws:cdk:path": "Shop/Role/Resource"}}
+LAUNCHED = {"Amis": {"LastLaunched": {"Unit": "DAYS", "Value": 90}}}
+RETIRING: dict[str, Any] = {
+    "Type": "AWS::ImageBuilder::LifecyclePolicy",
+    "Properties": {
+        "Name": "web",
+        "ResourceType": "AMI_IMAGE",
+        "ResourceSelection": {"TagMap": {"ami-pipeline": "web"}},
+        "PolicyDetails": [
+            {
+                "Action": {"Type": action, "IncludeResources": {"Amis": True}},
+                "Filter": {"Type": "AGE", "Unit": "DAYS", "Value": days},
+                "ExclusionRules": LAUNCHED,
+            }
+            for action, days in (("DEPRECATE", 90), ("DELETE", 365))
+        ],
+    },
+}
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
 RULE = "imagebuilder/name-format"
 TEMPLATE = """\
@@ -71,6 +92,23 @@ def test_it_says_what_each_resource_is(style: str) -> None:
     assert "a pipeline: builds ? at 03:00 Europe/Paris on Sunday" in shown
     assert "Sun 29 Nov 02:00" in shown
     assert "a recipe for AMIs: web" in shown
+
+
+def test_a_resource_is_called_by_the_path_of_its_construct_where_another_one_speaks_of_it() -> None:
+    resources = {"Role0A1B2C3D": ROLE, "Policy": deepcopy(RETIRING), "Other": deepcopy(RETIRING)}
+    resources["Policy"]["Properties"]["ExecutionRole"] = {"Fn::GetAtt": ["Role0A1B2C3D", "Arn"]}
+    resources["Other"]["Properties"]["ExecutionRole"] = {"Fn::GetAtt": ["Gone0A1B2C3D", "Arn"]}
+
+    shown = formatted(Outcome.of(_report(**resources), now=NOW), "text", folder=Path("/shop"))
+
+    assert re.findall("^  role +(.*)$", shown, re.MULTILINE) == ["Shop/Role", "Gone0A1B2C3D"]
+
+
+def test_what_spares_amis_is_said_of_each_rule_that_is_spared() -> None:
+    shown = formatted(Outcome.of(_report(Policy=RETIRING), now=NOW), "text", folder=Path("/shop"))
+
+    labels = re.findall("^  ([a-z ]+?)  ", shown, re.MULTILINE)
+    assert labels[:6] == ["is", "of", "deprecates", "but not", "deletes", "but not"]
 
 
 def test_in_json_they_stand_under_a_key_of_their_own() -> None:

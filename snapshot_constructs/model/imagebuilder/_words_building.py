@@ -198,7 +198,10 @@ def _metadata(infrastructure: InfrastructureConfiguration) -> Iterator[str]:
         shown(tokens)
     ))  # fmt: skip
     if infrastructure.hop_limit is not None:
-        yield f"answers go {shown(infrastructure.hop_limit)} hops far"
+        hops = (
+            "1 hop" if infrastructure.hop_limit == 1 else f"{shown(infrastructure.hop_limit)} hops"
+        )
+        yield f"answers go {hops} far"
 
 
 def _logs(infrastructure: InfrastructureConfiguration) -> str:

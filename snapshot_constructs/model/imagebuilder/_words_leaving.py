@@ -95,7 +95,7 @@ def _ami(ami: AmiDistribution) -> Iterator[str]:
     named = "an AMI" if ami.name is None else f"an AMI named {thing(ami.name)}"
     yield named if ami.key is None else f"{named}, encrypted with {thing(ami.key)}"
     if ami.target_accounts:
-        yield f"a copy of their own in the accounts {both(all_of(ami.target_accounts))}"
+        yield f"a copy for {_accounts(ami.target_accounts)}"
     permission = ami.launch_permission
     if isinstance(permission, Deferred):
         yield f"launched by whom {permission} names"
@@ -110,18 +110,25 @@ def _permitted(permission: LaunchPermission) -> Iterator[str]:
         public = permission.groups == ("all",)
         yield "everyone (it is public)" if public else both(all_of(permission.groups))
     if permission.accounts:
-        yield f"the accounts {both(all_of(permission.accounts))}"
+        yield _accounts(permission.accounts)
     if permission.organizations:
-        yield f"the organizations {both(all_of(permission.organizations))}"
+        yield f"all accounts of {both(all_of(permission.organizations))}"
     if permission.organizational_units:
-        yield f"the organizational units {both(all_of(permission.organizational_units))}"
+        yield f"all accounts of {both(all_of(permission.organizational_units))}"
+
+
+def _accounts(accounts: tuple[object, ...] | Deferred) -> str:
+    one = not isinstance(accounts, Deferred) and len(accounts) == 1
+    return f"the account{'' if one else 's'} {both(all_of(accounts))}"
 
 
 def _parameter(parameter: SsmParameter | Deferred) -> str:
     if isinstance(parameter, Deferred):
         return f"its id in the parameter {parameter}"
-    of = "" if parameter.account is None else f" of the account {shown(parameter.account)}"
-    return f"its id in the parameter {thing(parameter.name)}{of}"
+    name, account = thing(parameter.name), parameter.account
+    if account is None:
+        return f"its id in the parameter {name}"
+    return f"that of the copy in the parameter {name} of the account {shown(account)}"
 
 
 def _launch_template(updated: UpdatedLaunchTemplate | Deferred) -> str:

@@ -189,8 +189,12 @@ def _device(device: BlockDevice | Deferred) -> str:
 
 
 def _disk(disk: Disk) -> Iterator[str]:
-    size = "the size of the base image" if disk.size_gib is None else f"{shown(disk.size_gib)} GiB"
-    yield size if disk.type is None else f"{size} {shown(disk.type)}"
+    as_before = disk.size_gib is None
+    size = "as large as in the base image" if as_before else f"{shown(disk.size_gib)} GiB"
+    if disk.type is None:
+        yield size
+    else:
+        yield f"{shown(disk.type)}, {size}" if as_before else f"{size} {shown(disk.type)}"
     if disk.snapshot is not None:
         yield f"from {disk.snapshot}"
     if disk.iops is not None:

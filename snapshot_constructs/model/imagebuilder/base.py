@@ -40,6 +40,7 @@ class Family:
 
 
 _AMAZON = Family(name="Amazon Linux", root_device=XVDA, least_gib=8)
+_HARDENED = replace(_AMAZON, least_gib=None)
 _MINIMAL = replace(_AMAZON, least_gib=2, lacks_agent=True)
 _ECS = replace(_AMAZON, least_gib=30)
 _EKS = replace(_AMAZON, least_gib=20)
@@ -54,6 +55,7 @@ _MACOS = Family(name="macOS", platform=MACOS)
 # (ubuntu-22-x86-22-04, amazon-linux-2023-x86-2023) are left out: they have no root device.
 _FAMILIES = (
     (r"aws:image/amazon-linux-(2|2023)-(x86|arm64)/", _AMAZON),
+    (r"aws:image/cis-hardened-image-level-[12]-on-amazon-linux-(2|2023)-", _HARDENED),
     (r"aws:image/ubuntu-server-\d+-lts-(x86|arm64)/", _UBUNTU),
     (r"aws:image/red-hat-enterprise-linux-[^/]+/", _RED_HAT),
     (r"aws:image/suse-linux-enterprise-server-[^/]+/", _SUSE),
@@ -69,7 +71,7 @@ _FAMILIES = (
     (r"/aws/service/ami-windows-latest/", _WINDOWS),
     (r"/aws/service/ec2-macos/", _MACOS),
 )
-_ARM_WORD = re.compile(r"(?<![a-z0-9])arm64(?![a-z0-9])")
+_ARM_WORD = re.compile(r"(?<![a-z0-9])arm(64)?(?![a-z0-9])")
 _INTEL_WORD = re.compile(r"(?<![a-z0-9])(x86_64|x86|amd64)(?![a-z0-9])")
 _INSTANCE_TYPE = re.compile(r"(?P<series>[a-z]+)\d+(?P<attributes>[a-z]*)")
 _GRAVITON_1 = "a1"

@@ -41,9 +41,15 @@ class BaseImage(Value):
         return cls(parent=f"ssm:{name}", parameter=name, platform=platform)
 
     @classmethod
-    def amazon(cls, name: str, version: str = NEWEST) -> Self:
-        """Take an image that Amazon manages, such as ``amazon-linux-2023-x86``."""
-        return cls(parent=arn(f"image/{name}/{version}", "aws"))
+    def amazon(cls, name: str, version: str = NEWEST, *, platform: str | None = None) -> Self:
+        """Take an image that Amazon manages.
+
+        Args:
+            name: such as ``amazon-linux-2023-x86``.
+            version: such as ``x.x.x``.
+            platform: Linux, Windows or macOS; read from the name, where that tells, when None.
+        """
+        return cls(parent=arn(f"image/{name}/{version}", "aws"), platform=platform)
 
     @classmethod
     def image(

@@ -1,0 +1,90 @@
+"""The subnet and the security group of the instances on which a pipeline builds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+
+from snapshot_constructs.model.value import Misread
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_ec2 as ec2
+    from constructs import Construct
+
+    from snapshot_constructs.cdk._pipeline_draft import Draft
+
+_ENDPOINTS = ("ssm", "ssmmessages", "ec2messages", "imagebuilder", "logs", "s3")
+_KEYS = "kms"
+
+
+def subnet(draft: Draft) -> ec2.ISubnet | None:
+    """Return the subnet; None where Image Builder picks one, or none fits.
+
+    One with a way out is taken unless another is asked for: the agent of Systems Manager needs it.
+    """
+    if draft.vpc is None:
+        return None
+    return next(iter(_subnets(draft.vpc, draft.subnet_selection)), None)
+
+
+def misfits(draft: Draft) -> Iterator[Misread]:
+    """Find a network in which there is no subnet, or of which only half is said."""
+    if draft.vpc is None and draft.subnet_selection is not None:
+        yield Misread("subnet_selection", "expected a vpc beside it, got None")
+    elif draft.vpc is not None and subnet(draft) is None:
+        where = "vpc" if draft.subnet_selection is None else "subnet_selection"
+        yield Misread(where, "expected at least one subnet, got none")
+
+
+def missing_endpoints(draft: Draft) -> tuple[str, ...]:
+    """Return the services that instances cannot reach from their subnet, as far as the app tells."""
+    chosen = subnet(draft)
+    if draft.vpc is None or chosen is None or not _is_isolated(draft.vpc, chosen):
+        return ()
+    needed = (*_ENDPOINTS, _KEYS) if draft.component_key else _ENDPOINTS
+    there = _endpoints(draft.vpc)
+    return tuple(name for name in needed if not any(each.endswith(f".{name}") for each in there))
+
+
+def security_group(scope: Construct, draft: Draft) -> ec2.ISecurityGroup:
+    """Make the security group of the instances, which nothing gets into."""
+    from aws_cdk import aws_ec2  # noqa: PLC0415 - slow to load, and not every pipeline has a VPC
+
+    assert draft.vpc is not None  # noqa: S101 - only then a group is needed
+    return aws_ec2.SecurityGroup(
+        scope,
+        "SecurityGroup",
+        vpc=draft.vpc,
+        description=f"Instances of {draft.pipeline}: nothing comes in",
+    )
+
+
+def _subnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection | None) -> Sequence[ec2.ISubnet]:
+    if selection is None:
+        return (*vpc.private_subnets, *vpc.public_subnets, *vpc.isolated_subnets)
+    try:
+        return vpc.select_subnets(**selection._values).subnets  # noqa: SLF001 - a struct has no other way to be passed on
+    except RuntimeError:  # the CDK knows no such subnets
+        return ()
+
+
+def _is_isolated(vpc: ec2.IVpc, chosen: ec2.ISubnet) -> bool:
+    return chosen.subnet_id in {each.subnet_id for each in vpc.isolated_subnets}
+
+
+def _endpoints(vpc: ec2.IVpc) -> list[str]:
+    """Return the names of the services that have an endpoint in a VPC of this app."""
+    from aws_cdk import aws_ec2  # noqa: PLC0415 - slow to load, and not every pipeline has a VPC
+
+    made = [each for each in vpc.node.find_all() if isinstance(each, aws_ec2.CfnVPCEndpoint)]
+    return [_joined(Stack.of(each).resolve(each.service_name)) for each in made]
+
+
+def _joined(name: object) -> str:
+    """Return a name, as far as it is known."""
+    if isinstance(name, dict) and "Fn::Join" in name:
+        between, parts = name["Fn::Join"]
+        return str(between).join(part if isinstance(part, str) else "" for part in parts)
+    return str(name)

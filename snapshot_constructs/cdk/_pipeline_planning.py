@@ -1,0 +1,105 @@
+"""From the arguments of ``AmiPipeline`` to all of its resources as values, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from snapshot_constructs.cdk import _pipeline_parts as parts
+from snapshot_constructs.cdk._caller import location
+from snapshot_constructs.cdk._pipeline_draft import Draft, drafted
+from snapshot_constructs.cdk._pipeline_judging import judged, name_taken, twice, unusable_name
+from snapshot_constructs.cdk._pipeline_name import given, holder, name_at
+from snapshot_constructs.cdk._pipeline_recipe import made_here, recipe
+from snapshot_constructs.cdk._pipeline_roles import needs_role
+from snapshot_constructs.cdk._place import check_words, path_of, place_of, spot_of
+from snapshot_constructs.cdk._plan import TO_COME, Planned
+from snapshot_constructs.cdk.rule_error import PipelineError
+from snapshot_constructs.model.imagebuilder.targets import AmiTarget
+from snapshot_constructs.model.imagebuilder.versions import Versions
+from snapshot_constructs.rules import Verdict
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A pipeline that AWS would take, before anything of it is made.
+
+    Attributes:
+        targets: the Region of the stack is the first.
+        region: that of the stack, which may be a token.
+        resources: in the order in which they can be made.
+        verdict: what the rules have to say besides.
+    """
+
+    draft: Draft
+    targets: tuple[AmiTarget, ...]
+    region: str
+    resources: tuple[Planned, ...]
+    verdict: Verdict
+
+
+def planned(scope: Construct, id: str, name: object, written: Mapping[str, Any]) -> Plan:
+    """Return the plan for the arguments of ``AmiPipeline``.
+
+    Args:
+        scope: where it will be.
+        id: what it will be called there.
+        name: that of the pipeline, if one was given.
+        written: the arguments, and what else there may be.
+
+    Raises:
+        PipelineError: if AWS would refuse something, or it could never build.
+    """
+    check_words(scope, id)
+    stack = spot_of(scope).stack
+    pipeline = given(name) or name_at(scope, id)
+    draft = drafted(pipeline, _completed(written, pipeline))
+    targets = _own_first(draft.targets, stack.region)
+    misnamed = [*twice(draft), *unusable_name(name)]
+    if (other := holder(scope, id, pipeline)) is not None:
+        misnamed.append(name_taken(pipeline, other))
+    resources = tuple(_resources(draft, targets, scope))
+    verdict = judged(path_of(scope, id), draft, resources, stack, place_of(scope))
+    # What has the name of something else is said once, not of all that refers to it as well.
+    others = [each for each in verdict.errors if not (misnamed and TO_COME in each.what)]
+    if misnamed or others:
+        raise PipelineError(path_of(scope, id), [*misnamed, *others], location())
+    return Plan(draft, targets, stack.region, resources, verdict)
+
+
+def _completed(written: Mapping[str, Any], pipeline: str) -> dict[str, Any]:
+    """Return the arguments, with what is derived where nothing was said."""
+    derived = {"parameter": f"/imagebuilder/{pipeline}/latest", "versions": Versions.auto()}
+    return {**written, **{name: it for name, it in derived.items() if written[name] is None}}
+
+
+def _own_first(targets: tuple[AmiTarget, ...], region: str) -> tuple[AmiTarget, ...]:
+    """Return the targets with that of the stack's own Region first, which is always one."""
+    ours = [each for each in targets if _is_ours(each, region)]
+    others = [each for each in targets if not _is_ours(each, region)]
+    return (*(ours or [AmiTarget()]), *others)
+
+
+def _is_ours(target: AmiTarget, region: str) -> bool:
+    return target.region is None or str(target.region) == region
+
+
+def _resources(draft: Draft, targets: tuple[AmiTarget, ...], scope: Construct) -> list[Planned]:
+    stack = spot_of(scope).stack
+    own = [*made_here(draft, stack)]
+    made = [
+        *own,
+        recipe(draft, own, stack),
+        parts.infrastructure(draft),
+        parts.distribution(draft, stack.region, targets),
+        parts.pipeline(draft, with_role=needs_role(draft, targets, stack.region)),
+    ]
+    if draft.retire is not None:
+        made.append(parts.lifecycle(draft, draft.retire))
+    if draft.build_on_deploy:
+        made.append(parts.image(draft))
+    return made
