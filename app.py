@@ -1,10 +1,11 @@
-"""The demo: how a shop backs up its volumes and instances, with every construct once."""
+"""The demo: how a shop backs up volumes and instances, and bakes AMIs."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 
 import snapshot_constructs as sc
+from web_images import bake
 
 SHOP, VAULT = "111122223333", "444455556666"
 DR_KEY = f"arn:aws:kms:eu-central-1:{SHOP}:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
@@ -35,7 +36,6 @@ orders = ec2.Volume(
     shop, "Orders", size=size, availability_zone=zone, encrypted=True, encryption_key=key
 )
 databases.protect(orders)
-
 vss = sc.Script.vss(retries=2, snapshot_on_failure=True)
 windows = sc.Targets.instances({"os": "windows"})
 nightly = sc.Schedule.daily(at="22:00", retain=sc.Retain.last(14), scripts=[vss])
@@ -56,5 +56,5 @@ vault = cdk.Stack(app, "Vault", env=cdk.Environment(account=VAULT, region="eu-we
 vault_key = kms.Key.from_key_arn(vault, "Key", VAULT_KEY)
 copy = sc.CopyTo("eu-central-1", key=vault_key, retain=sc.Retain.months(3))
 sc.CrossAccountCopyPolicy(vault, "FromShop", shared_by=[SHOP], copies=[copy], source_keys=[key])
-
+bake(app, SHOP, SHOP_KEY, DR_KEY)
 app.synth()

@@ -119,4 +119,4 @@ def _name(raw: object) -> str:
 def _short(text: str) -> str:
     """Return the beginning of what is long or has several lines."""
     line = text.partition("\n")[0]
-    return text if line == text and len(text) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return text if line == text and len(text) <= _LONGEST else f"{line[:_LONGEST]}..."

@@ -1,14 +1,17 @@
 """The documentation runs, and what is generated is fresh."""
 
+import inspect
 import io
 import re
+from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from snapshot_constructs import PolicyError
+from snapshot_constructs import AmiPipeline, AmiTarget, PipelineError, PolicyError, Retire
 from snapshot_constructs.rules.document import rules_page
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +59,30 @@ def test_the_app_of_a_page_synthesizes(page: Path) -> None:
     assert [stack.template["Resources"] for stack in assembly.stacks]
 
 
+def _notes_of(page: str, change: Callable[[str], str]) -> str:
+    """Return what the CDK says about the stacks of a page, if its text is changed."""
+    names: dict[str, object] = {}
+    for block, _ in _blocks(ROOT / "docs" / page):
+        exec(change(block), names)  # noqa: S102  # our own page
+    stacks = names["app"].synth().stacks  # type: ignore[attr-defined]  # a cdk.App
+    return "\n".join(str(note.entry.data) for stack in stacks for note in stack.messages)
+
+
+@pytest.mark.parametrize(
+    ("page", "id"),
+    [
+        ("policies.md", "dlm/retain-age-short"),
+        ("policies.md", "dlm/share-copies"),
+        ("ami.md", "imagebuilder/copy-key"),
+    ],
+)
+def test_what_a_page_acknowledges_would_be_said_otherwise(page: str, id: str) -> None:
+    said = _notes_of(page, lambda block: block.replace(f'"snapshot-constructs:{id}"', '"x"'))
+
+    assert f"[ack: snapshot-constructs:{id}]" in said
+    assert f"[ack: snapshot-constructs:{id}]" not in _notes_of(page, str)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
@@ -75,6 +102,33 @@ def test_the_error_in_the_readme_is_what_its_example_says_with_five_hours() -> N
         exec(compile(program.replace("hours=4", "hours=5"), "app.py", "exec"), {})  # noqa: S102  # our own page
 
     assert [f"{error.value}\n"] == shown
+
+
+def test_the_error_on_the_page_on_pipelines_is_what_its_example_says() -> None:
+    page = ROOT / "docs" / "ami.md"
+    (first, _), (smallest, _), *_ = _blocks(page)
+    wrong = smallest.replace('enable nginx")', 'enable nginx", timeout_seconds=0)')
+    wrong = re.sub(
+        r"PipelineSchedule\.weekly\(.*\)", 'PipelineSchedule.of("cron(0 3 * * *)")', wrong
+    )
+    (shown,) = re.findall(r"^```text\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+    names: dict[str, object] = {}
+    exec(first, names)  # noqa: S102  # our own page
+    with pytest.raises(PipelineError) as error:
+        exec(compile(wrong, "app.py", "exec"), names)  # noqa: S102  # our own page
+
+    assert f"{error.value}\n" == shown
+
+
+def test_the_page_on_pipelines_has_every_argument_of_them() -> None:
+    page = (ROOT / "docs" / "ami.md").read_text("utf-8")
+    arguments = {
+        *inspect.signature(AmiPipeline.__init__).parameters,
+        *(each.name for value in (AmiTarget, Retire) for each in fields(value)),
+    } - {"self", "scope", "id", "key_object"}
+
+    assert {each for each in arguments if not re.search(rf"\b{each}\b", page)} == set()
 
 
 def test_the_page_of_rules_is_fresh() -> None:

@@ -1,4 +1,4 @@
-"""The commands of the page on reviews answer as it shows."""
+"""The commands of the pages on reviews and on forecasts answer as the pages show."""
 
 import re
 import shlex
@@ -8,11 +8,19 @@ import pytest
 from click.testing import CliRunner
 
 from snapshot_constructs.cli import main
+from snapshot_constructs.cli.forecast import forecast
 from snapshot_constructs.cli.review import review
 
-PAGE = (Path(__file__).parents[2] / "docs" / "review.md").read_text(encoding="utf-8")
-FILES = re.findall(r"^```(?:yaml|toml) (\S+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-SESSIONS = re.findall(r"^```console\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {each: (DOCS / f"{each}.md").read_text(encoding="utf-8") for each in ("review", "forecast")}
+FILES = [
+    found
+    for page in PAGES.values()
+    for found in re.findall(
+        r"^```(?:yaml|toml|csv) (\S+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL
+    )
+]
+SESSIONS = re.findall(r"^```console\n(.*?)^```", "".join(PAGES.values()), re.MULTILINE | re.DOTALL)
 COMMANDS = [
     command.partition("\n")[::2]
     for session in SESSIONS
@@ -40,14 +48,15 @@ def test_a_command_answers_as_the_page_shows(command, shown, tmp_path, monkeypat
     assert _pattern(shown).fullmatch(answer.output), answer.output
 
 
-def test_every_option_is_on_the_page():
-    options = {name for each in review.params for name in each.opts if name.startswith("--")}
+@pytest.mark.parametrize("command", [review, forecast], ids=lambda command: command.name)
+def test_every_option_is_on_the_page(command):
+    options = {name for each in command.params for name in each.opts if name.startswith("--")}
 
-    assert {name for name in options if f"`{name}" not in PAGE} == set()
+    assert {name for name in options if f"`{name}" not in PAGES[command.name]} == set()
 
 
 def test_what_the_app_of_the_page_acknowledges_is_acknowledged():
-    program, *_ = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    program, *_ = re.findall(r"^```python\n(.*?)^```", PAGES["review"], re.MULTILINE | re.DOTALL)
     names: dict[str, object] = {}
     exec(compile(program, "review.md", "exec"), names)  # noqa: S102  # our own page
     folder = names["app"].synth().directory

@@ -25,6 +25,12 @@ from snapshot_constructs.model.imagebuilder.recipe import Argument
 ACCOUNT = "${Token[AWS.AccountId.3]}"
 
 
+def test_a_base_image_of_amazon_may_say_its_platform_where_the_name_does_not() -> None:
+    base = BaseImage.amazon("cis-hardened-image-on-something-new", platform="Linux")
+
+    assert (base.family, base.platform) == (None, "Linux")
+
+
 def test_a_base_image_of_amazon_is_in_every_partition_and_region() -> None:
     base = BaseImage.amazon("amazon-linux-2023-x86")
 
