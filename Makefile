@@ -100,8 +100,8 @@ test-pythons: .venv/.ready  ## Run the unit tests on the other Pythons found her
 mutants: .venv-mutants/.ready  ## Change rules, forecasts and cron arithmetic, and see whether a test notices
 	@.venv-mutants/bin/python scripts/mutants.py "$(ONLY)"
 
-bench: .venv/.ready  ## Measure
-	@for file in benchmarks/*.py; do echo "$$file" && $(BIN)/python $$file || exit 1; done
+bench: .venv-bench/.ready  ## Measure
+	@for file in benchmarks/*.py; do echo "$$file" && .venv-bench/bin/python $$file || exit 1; done
 
 wheel: .venv/.ready  ## Build the wheel and the source distribution into dist
 	@rm -rf dist
@@ -148,6 +148,13 @@ endef
 	@echo "setup: installing the mutation tester into $(@D)"
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(BIN)/uv pip install --quiet --python $(@D) --compile-bytecode --constraint requirements.lock --group test --group mutants --requirement pyproject.toml
+	@touch $@
+
+.venv-bench/.ready: requirements.lock pyproject.toml | .venv/bin/uv
+	@echo "setup: installing what is measured against into $(@D)"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D) --compile-bytecode --constraint requirements.lock --group test --group bench --requirement pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(@D) --no-deps --editable .
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json

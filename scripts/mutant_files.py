@@ -12,6 +12,8 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 PACKAGE = Path("snapshot_constructs")
 BUILD = Path("mutants")
 MUTATED = ("forecast/**/*.py", "rules/**/*.py", "model/*cron*.py")
+# Part of another room, with tests of its own.
+ALCOVES = ("rules/imagebuilder",)
 # It writes docs/rules.md, and tests/docs holds the whole page against it.
 SPARED = {PACKAGE / "rules" / "document.py"}
 COPIED = (PACKAGE.name, "tests", "docs")
@@ -44,8 +46,10 @@ class Mutant:
 
     @property
     def room(self) -> str:
-        """The room of its module."""
-        return self.module.partition(".")[0]
+        """The room of its module, as its tests are in a folder of the same name."""
+        path = self.module.replace(".", "/")
+        alcoves = [alcove for alcove in ALCOVES if path.startswith(f"{alcove}/")]
+        return alcoves[0] if alcoves else path.partition("/")[0]
 
     @property
     def original(self) -> str:

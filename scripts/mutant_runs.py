@@ -134,10 +134,10 @@ class Runs:
 
 def _topic(item: pytest.Item) -> str | None:
     """Return the module of the rule that a test is a case of, None if it is no case."""
-    from snapshot_constructs.rules import RULES  # noqa: PLC0415 - those in ``mutants``
+    from snapshot_constructs.rules import EXPLAINED  # noqa: PLC0415 - those in ``mutants``
 
     case = item.callspec.params.get("case") if hasattr(item, "callspec") else None
-    checks = [rule.check for rule in RULES if case is not None and rule.id == case.rule]
+    checks = [rule.check for rule in EXPLAINED if case is not None and rule.id == case.rule]
     return checks[0].__module__.partition(".")[2] if checks and checks[0] else None
 
 

@@ -38,6 +38,7 @@ TESTS = {
         "tests/rules/test_judge.py",
         "tests/rules/test_registry.py",
     ),
+    "rules/imagebuilder": ("tests/rules/imagebuilder",),
     "model": (
         "tests/model/test_cron.py",
         "tests/model/test_cron_errors.py",

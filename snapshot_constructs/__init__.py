@@ -4,20 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from snapshot_constructs.cdk import (
-        AmiPolicy,
-        AmiTargetAccount,
-        CrossAccountCopyPolicy,
-        DefaultAmiPolicy,
-        DefaultSnapshotPolicy,
-        PolicyError,
-        SnapshotAlarms,
-        SnapshotPolicy,
-    )
+    from snapshot_constructs.cdk.alarms import SnapshotAlarms
     from snapshot_constructs.cdk.ami_channel import AmiChannel
     from snapshot_constructs.cdk.ami_governance import AmiGovernance
     from snapshot_constructs.cdk.ami_pipeline import AmiPipeline
-    from snapshot_constructs.cdk.rule_error import PipelineError, RuleError
+    from snapshot_constructs.cdk.ami_policy import AmiPolicy
+    from snapshot_constructs.cdk.ami_target_account import AmiTargetAccount
+    from snapshot_constructs.cdk.cross_account_copy_policy import CrossAccountCopyPolicy
+    from snapshot_constructs.cdk.default_policies import DefaultAmiPolicy, DefaultSnapshotPolicy
+    from snapshot_constructs.cdk.rule_error import PipelineError, PolicyError, RuleError
+    from snapshot_constructs.cdk.snapshot_policy import SnapshotPolicy
     from snapshot_constructs.cdk.snapshot_review import SnapshotReview
     from snapshot_constructs.model import (
         AllowedImages,
@@ -96,25 +92,18 @@ __all__ = [
 ]
 
 
-_CONSTRUCTS = {
-    "AmiPolicy",
-    "AmiTargetAccount",
-    "CrossAccountCopyPolicy",
-    "DefaultAmiPolicy",
-    "DefaultSnapshotPolicy",
-    "PolicyError",
-    "SnapshotAlarms",
-    "SnapshotPolicy",
-}
-
-
-_ELSEWHERE = {  # not every app wants what these load
+_PLACES = {  # not every app wants what these load; all others are in `model`
     "AmiChannel": "cdk.ami_channel",
     "AmiGovernance": "cdk.ami_governance",
     "AmiPipeline": "cdk.ami_pipeline",
+    "AmiPolicy": "cdk.ami_policy",
     "AmiTarget": "model.imagebuilder.targets",
+    "AmiTargetAccount": "cdk.ami_target_account",
     "BaseImage": "model.imagebuilder.base_image",
     "BlockDevice": "model.imagebuilder.recipe",
+    "CrossAccountCopyPolicy": "cdk.cross_account_copy_policy",
+    "DefaultAmiPolicy": "cdk.default_policies",
+    "DefaultSnapshotPolicy": "cdk.default_policies",
     "Disk": "model.imagebuilder.recipe",
     "FastLaunch": "model.imagebuilder.distribution",
     "ImageComponent": "model.imagebuilder.baking",
@@ -122,8 +111,11 @@ _ELSEWHERE = {  # not every app wants what these load
     "PipelineError": "cdk.rule_error",
     "PipelineSchedule": "model.imagebuilder.pipeline",
     "Placement": "model.imagebuilder.infrastructure",
+    "PolicyError": "cdk.rule_error",
     "Retire": "model.imagebuilder.targets",
     "RuleError": "cdk.rule_error",
+    "SnapshotAlarms": "cdk.alarms",
+    "SnapshotPolicy": "cdk.snapshot_policy",
     "SnapshotReview": "cdk.snapshot_review",
     "Step": "model.imagebuilder.document",
     "UpdatedLaunchTemplate": "model.imagebuilder.distribution",
@@ -134,8 +126,8 @@ _ELSEWHERE = {  # not every app wants what these load
 def __getattr__(name: str) -> object:
     """Load a name on first use, so that the command line never pays for the CDK."""
     if name in __all__:
-        room = "cdk" if name in _CONSTRUCTS else _ELSEWHERE.get(name, "model")
-        return getattr(import_module(f"snapshot_constructs.{room}"), name)
+        place = _PLACES.get(name, "model")
+        return getattr(import_module(f"snapshot_constructs.{place}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

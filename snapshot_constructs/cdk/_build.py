@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from aws_cdk.aws_dlm import CfnLifecyclePolicy
 
 from snapshot_constructs.cdk._l1 import to_l1
 from snapshot_constructs.cdk._notes import annotate
-from snapshot_constructs.cdk._place import check_position, spot_of
+from snapshot_constructs.cdk._place import spot_of
 from snapshot_constructs.cdk._role import grant_keys, make_role
 from snapshot_constructs.cdk._tag_rule import watch_tags
 from snapshot_constructs.cfn.dlm import encode
@@ -28,26 +27,6 @@ if TYPE_CHECKING:
     from snapshot_constructs.cdk._draft import Draft, Judged
     from snapshot_constructs.cdk._role import KeyLike
     from snapshot_constructs.model.policy import PolicySpec
-
-
-@contextmanager
-def refused_in_words(scope: Construct, id: str) -> Iterator[None]:
-    """Say in our words what the CDK refuses in an id."""
-    try:
-        yield
-    except RuntimeError:
-        check_position(scope, id)
-        raise
-
-
-@contextmanager
-def undone_on_failure(scope: Construct, id: str) -> Iterator[None]:
-    """Leave no half-made construct in the tree."""
-    try:
-        yield
-    except BaseException:
-        scope.node.try_remove_child(id)
-        raise
 
 
 def build(policy: Made, judged: Judged) -> None:

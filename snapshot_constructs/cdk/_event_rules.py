@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from snapshot_constructs.cdk._build import undone_on_failure
 from snapshot_constructs.cdk._machine import allow, make_role
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import undone_on_failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snapshot_constructs.cdk._build import undone_on_failure
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import undone_on_failure
 
 if TYPE_CHECKING:
     from aws_cdk import aws_events as events

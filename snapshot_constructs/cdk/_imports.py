@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from aws_cdk import ArnFormat, Stack
 
 from snapshot_constructs.cdk._base import PolicyBase
-from snapshot_constructs.cdk._build import undone_on_failure
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import undone_on_failure
 from snapshot_constructs.model.deferred import is_deferred
 
 if TYPE_CHECKING:

@@ -1,11 +1,18 @@
 """What there is one of per account and Region, or per account."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from aws_cdk import Stack, Token
 from aws_cdk.aws_dlm import CfnLifecyclePolicy
-from constructs import Construct
 
-from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.rules import RULES, Finding
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from snapshot_constructs.cdk._draft import Draft
 
 _RULE = next(rule for rule in RULES if rule.id == "dlm/def-one-per-type")
 

@@ -53,7 +53,12 @@ def _a(kind: type) -> Fits:
 
 
 def _with(*names: str) -> Fits:
-    return lambda written: all(hasattr(written, name) for name in names)
+    return lambda written: all(_has(written, name) for name in names)
+
+
+def _has(written: object, name: str) -> bool:
+    """Tell whether something has an attribute, if possible without asking the CDK for its value."""
+    return hasattr(type(written), name) or hasattr(written, name)
 
 
 def _or_none(fits: Fits) -> Fits:

@@ -74,7 +74,8 @@ def make_resources(pipeline: Construct, draft: Draft, plan: Sequence[Planned], o
         resources[each.id] = resource = make(pipeline, each.id, values[each.id])
         links[each.id] = resource.ref
         if each.id == "Resource":
-            links[parts.DEPLOYMENT] = resource.attr_deployment_id  # type: ignore[attr-defined]  # a pipeline has one
+            if draft.build_on_deploy:
+                links[parts.DEPLOYMENT] = resource.attr_deployment_id  # type: ignore[attr-defined]  # a pipeline has one
             # Their permissions may stand in resources below them.
             resource.node.add_dependency(*groups, *filter(None, of[:2]))
     if (image := resources.get("Image")) is not None:
@@ -98,8 +99,8 @@ def tell_others(draft: Draft, targets: tuple[AmiTarget, ...], of: Roles, region:
 
 def annotate(pipeline: Construct, verdict: Verdict) -> None:
     """Put what is worth knowing on a construct, under ids such as ``snapshot-constructs:imagebuilder/root-size``."""
-    notes = Annotations.of(pipeline)
     for finding in verdict.findings:
+        notes = Annotations.of(pipeline)
         warns = finding.rule.severity is Severity.WARNING
         add = notes.add_warning_v2 if warns else notes.add_info_v2
         where = f"{finding.where}: " if finding.where else ""
@@ -116,8 +117,8 @@ def _grounds(pipeline: Construct, draft: Draft, of: Roles) -> dict[str, str]:
         links[parts.ROLE] = of.execution.role_arn
     if of.lifecycle is not None:
         links[parts.LIFECYCLE_ROLE] = of.lifecycle.role_arn
-    if (subnet := network.subnet(draft)) is not None:
-        links[parts.SUBNET] = subnet.subnet_id
+    if draft.subnet is not None:
+        links[parts.SUBNET] = draft.subnet.subnet_id
         if not draft.security_groups:
             group = network.security_group(pipeline, draft)
             links[parts.SECURITY_GROUP] = group.security_group_id

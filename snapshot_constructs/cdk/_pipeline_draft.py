@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk._pipeline_arguments import EXPECTED
 from snapshot_constructs.cdk._pipeline_fitting import fitting
+from snapshot_constructs.cdk._pipeline_subnet import subnet
 from snapshot_constructs.model.deferred import Deferred, is_deferred
 from snapshot_constructs.model.imagebuilder.base import LINUX, Family
 from snapshot_constructs.model.tags import Tag
@@ -87,6 +89,11 @@ class Draft:
     versions: Versions
     description: str | Deferred | None
     misread: tuple[Misread, ...] = ()
+
+    @cached_property
+    def subnet(self) -> ec2.ISubnet | None:
+        """The subnet that was chosen; None where Image Builder picks one, or none fits."""
+        return subnet(self.vpc, self.subnet_selection)
 
     @property
     def family(self) -> Family | None:

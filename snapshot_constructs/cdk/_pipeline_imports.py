@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from snapshot_constructs.cdk._build import undone_on_failure
 from snapshot_constructs.cdk._pipeline_base import AmiPipelineBase
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import undone_on_failure
 from snapshot_constructs.model.deferred import is_deferred
 
 if TYPE_CHECKING:

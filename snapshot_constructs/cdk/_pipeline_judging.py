@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk import _pipeline_network as network
-from snapshot_constructs.cdk._base import Made as MadePolicy
 from snapshot_constructs.cdk._only_one import same_place
 from snapshot_constructs.cdk._pipeline_name import given
 from snapshot_constructs.cdk._pipeline_recipe import component_id, root_device, workflow_id
 from snapshot_constructs.cdk._pipeline_words import of_field
 from snapshot_constructs.cdk._plan import TO_COME, Planned, name_of
+from snapshot_constructs.cdk._tokens import in_template
 from snapshot_constructs.cfn import dlm
 from snapshot_constructs.cfn.estate import estates
 from snapshot_constructs.cfn.imagebuilder import encode, type_of
@@ -142,7 +142,7 @@ def _together(path: str, plan: Sequence[Planned], stack: Stack, place: Place) ->
     """Yield what the resources of the pipeline break together."""
     by_name = {name_of(each.id): each for each in plan}
     resources = {
-        name: {"Type": type_of(each.value), "Properties": stack.resolve(encode(each.value))}
+        name: {"Type": type_of(each.value), "Properties": in_template(stack, encode(each.value))}
         for name, each in by_name.items()
     }
     others = _policies(stack) if _tags_instances(plan) else {}
@@ -167,11 +167,13 @@ def _tags_instances(plan: Sequence[Planned]) -> bool:
 
 def _policies(stack: Stack) -> dict[str, dict[str, Any]]:
     """Return the lifecycle policies of the app so far that may take build instances for others."""
+    from snapshot_constructs.cdk._base import Made  # noqa: PLC0415 - loads the forecast
+
     return {
         each.node.path: {
             "Type": dlm.RESOURCE_TYPE,
             "Properties": stack.resolve(dlm.encode(each.spec)),
         }
         for each in stack.node.root.node.find_all()
-        if isinstance(each, MadePolicy) and same_place(stack, each.stack)
+        if isinstance(each, Made) and same_place(stack, each.stack)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
@@ -19,28 +19,18 @@ _ENDPOINTS = ("ssm", "ssmmessages", "ec2messages", "imagebuilder", "logs", "s3")
 _KEYS = "kms"
 
 
-def subnet(draft: Draft) -> ec2.ISubnet | None:
-    """Return the subnet; None where Image Builder picks one, or none fits.
-
-    One with a way out is taken unless another is asked for: the agent of Systems Manager needs it.
-    """
-    if draft.vpc is None:
-        return None
-    return next(iter(_subnets(draft.vpc, draft.subnet_selection)), None)
-
-
 def misfits(draft: Draft) -> Iterator[Misread]:
     """Find a network in which there is no subnet, or of which only half is said."""
     if draft.vpc is None and draft.subnet_selection is not None:
         yield Misread("subnet_selection", "expected a vpc beside it, got None")
-    elif draft.vpc is not None and subnet(draft) is None:
+    elif draft.vpc is not None and draft.subnet is None:
         where = "vpc" if draft.subnet_selection is None else "subnet_selection"
         yield Misread(where, "expected at least one subnet, got none")
 
 
 def missing_endpoints(draft: Draft) -> tuple[str, ...]:
     """Return the services that instances cannot reach from their subnet, as far as the app tells."""
-    chosen = subnet(draft)
+    chosen = draft.subnet
     if draft.vpc is None or chosen is None or not _is_isolated(draft.vpc, chosen):
         return ()
     needed = (*_ENDPOINTS, _KEYS) if draft.component_key else _ENDPOINTS
@@ -61,17 +51,8 @@ def security_group(scope: Construct, draft: Draft) -> ec2.ISecurityGroup:
     )
 
 
-def _subnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection | None) -> Sequence[ec2.ISubnet]:
-    if selection is None:
-        return (*vpc.private_subnets, *vpc.public_subnets, *vpc.isolated_subnets)
-    try:
-        return vpc.select_subnets(**selection._values).subnets  # noqa: SLF001 - a struct has no other way to be passed on
-    except RuntimeError:  # the CDK knows no such subnets
-        return ()
-
-
 def _is_isolated(vpc: ec2.IVpc, chosen: ec2.ISubnet) -> bool:
-    return chosen.subnet_id in {each.subnet_id for each in vpc.isolated_subnets}
+    return any(each.subnet_id == chosen.subnet_id for each in vpc.isolated_subnets)
 
 
 def _endpoints(vpc: ec2.IVpc) -> list[str]:

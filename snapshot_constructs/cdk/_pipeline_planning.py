@@ -21,6 +21,7 @@ from snapshot_constructs.model.imagebuilder.versions import Versions
 from snapshot_constructs.rules import Verdict
 
 if TYPE_CHECKING:
+    from aws_cdk import Stack
     from constructs import Construct
 
 
@@ -55,20 +56,21 @@ def planned(scope: Construct, id: str, name: object, written: Mapping[str, Any])
         PipelineError: if AWS would refuse something, or it could never build.
     """
     check_words(scope, id)
-    stack = spot_of(scope).stack
+    spot = spot_of(scope)
+    stack, region = spot.stack, spot.written_region
     pipeline = given(name) or name_at(scope, id)
     draft = drafted(pipeline, _completed(written, pipeline))
-    targets = _own_first(draft.targets, stack.region)
+    targets = _own_first(draft.targets, region)
     misnamed = [*twice(draft), *unusable_name(name)]
     if (other := holder(scope, id, pipeline)) is not None:
         misnamed.append(name_taken(pipeline, other))
-    resources = tuple(_resources(draft, targets, scope))
+    resources = tuple(_resources(draft, targets, stack, region))
     verdict = judged(path_of(scope, id), draft, resources, stack, place_of(scope))
     # What has the name of something else is said once, not of all that refers to it as well.
     others = [each for each in verdict.errors if not (misnamed and TO_COME in each.what)]
     if misnamed or others:
         raise PipelineError(path_of(scope, id), [*misnamed, *others], location())
-    return Plan(draft, targets, stack.region, resources, verdict)
+    return Plan(draft, targets, region, resources, verdict)
 
 
 def _completed(written: Mapping[str, Any], pipeline: str) -> dict[str, Any]:
@@ -88,15 +90,16 @@ def _is_ours(target: AmiTarget, region: str) -> bool:
     return target.region is None or str(target.region) == region
 
 
-def _resources(draft: Draft, targets: tuple[AmiTarget, ...], scope: Construct) -> list[Planned]:
-    stack = spot_of(scope).stack
+def _resources(
+    draft: Draft, targets: tuple[AmiTarget, ...], stack: Stack, region: str
+) -> list[Planned]:
     own = [*made_here(draft, stack)]
     made = [
         *own,
         recipe(draft, own, stack),
         parts.infrastructure(draft),
-        parts.distribution(draft, stack.region, targets),
-        parts.pipeline(draft, with_role=needs_role(draft, targets, stack.region)),
+        parts.distribution(draft, region, targets),
+        parts.pipeline(draft, with_role=needs_role(draft, targets, region)),
     ]
     if draft.retire is not None:
         made.append(parts.lifecycle(draft, draft.retire))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk._pipeline_words import of_component, of_recipe, of_workflow
 from snapshot_constructs.cdk._plan import Planned, to_come
+from snapshot_constructs.cdk._tokens import in_template
 from snapshot_constructs.cfn.imagebuilder import encode
 from snapshot_constructs.cfn.imagebuilder.document import (
     component_document,
@@ -172,4 +173,4 @@ def _bytes(text: str) -> bytes:
 
 def _content(resource: ImageBuilderResource, stack: Stack) -> str:
     """Return all that CloudFormation cannot change in a resource, as it stands in the template."""
-    return json.dumps(stack.resolve(encode(resource)), sort_keys=True)
+    return json.dumps(in_template(stack, encode(resource)), sort_keys=True)

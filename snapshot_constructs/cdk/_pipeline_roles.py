@@ -7,6 +7,7 @@ that they need no role to exist.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aws_cdk import Aws
@@ -94,7 +95,7 @@ def instance_role(scope: Construct, draft: Draft) -> iam.Role:
     return iam.Role(
         scope,
         "InstanceRole",
-        assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+        assumed_by=_instances(),
         path=ROLE_PATH,
         managed_policies=[*map(_managed, _INSTANCES)],
         inline_policies=_inline([*_downloads(draft)]),
@@ -183,13 +184,22 @@ def _role(
     return iam.Role(
         scope,
         id,
-        assumed_by=iam.ServicePrincipal(
-            SERVICE, conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
-        ),
+        assumed_by=_image_builder(),
         path=ROLE_PATH,
         managed_policies=[*map(_managed, managed)],
         inline_policies=_inline(statements),
     )
+
+
+@cache
+def _instances() -> iam.ServicePrincipal:
+    return iam.ServicePrincipal("ec2.amazonaws.com")
+
+
+@cache
+def _image_builder() -> iam.ServicePrincipal:
+    here = {"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+    return iam.ServicePrincipal(SERVICE, conditions=here)
 
 
 def _extend(
@@ -205,6 +215,7 @@ def _inline(statements: list[iam.PolicyStatement]) -> dict[str, iam.PolicyDocume
     return {"Pipeline": iam.PolicyDocument(statements=statements)} if statements else {}
 
 
+@cache
 def _managed(name: str) -> iam.IManagedPolicy:
     return iam.ManagedPolicy.from_aws_managed_policy_name(name)
 

@@ -15,10 +15,15 @@ from snapshot_constructs.rules.dlm.regions import partition_of
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What never changes about a construct; every question to the CDK takes as long as a rule."""
+    """What never changes about a construct; every question to the CDK takes as long as a rule.
+
+    Attributes:
+        written_region: as the CDK has it, which may be a token.
+    """
 
     path: str
     stack: Stack
+    written_region: str
     region: str | None
     account: str | None
     partition: str | None
@@ -84,9 +89,10 @@ def place_of(scope: Construct) -> Place:
 
 def _look(scope: Construct) -> Spot:
     stack = Stack.of(scope)
-    region, account = _concrete(stack.region), _concrete(stack.account)
+    written = stack.region
+    region, account = _concrete(written), _concrete(stack.account)
     partition = partition_of(region) if region else _concrete(stack.partition)
-    return Spot(scope.node.path, stack, region, account, partition)
+    return Spot(scope.node.path, stack, written, region, account, partition)
 
 
 def _concrete(written: str) -> str | None:

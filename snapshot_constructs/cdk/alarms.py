@@ -10,8 +10,8 @@ from aws_cdk import Annotations, Duration, Stack
 from constructs import Construct
 
 from snapshot_constructs.cdk._alarming import HOUR, LONGEST, Silence, failures, silences
-from snapshot_constructs.cdk._build import undone_on_failure
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import undone_on_failure
 from snapshot_constructs.forecast import ForecastError
 from snapshot_constructs.model.value import brief
 

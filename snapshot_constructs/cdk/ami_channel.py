@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from aws_cdk import Stack
 from constructs import Construct
 
-from snapshot_constructs.cdk._build import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._channel import (
     candidate_of,
     check_only_one,
@@ -28,6 +27,7 @@ from snapshot_constructs.cdk._machine import SOURCE, make_machine
 from snapshot_constructs.cdk._place import check_words
 from snapshot_constructs.cdk._promotion import PROMOTED, Promotion, states
 from snapshot_constructs.cdk._trials import Approval
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from snapshot_constructs.cdk._build import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._governance import check, criterion
 from snapshot_constructs.cdk._handler import make_function, make_provider
 from snapshot_constructs.cdk._only_one import check_alone
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

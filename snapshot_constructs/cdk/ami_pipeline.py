@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from snapshot_constructs.cdk._build import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._deployer import deployer_policy
 from snapshot_constructs.cdk._pipeline_base import AmiPipelineBase
 from snapshot_constructs.cdk._pipeline_build import (
@@ -17,6 +16,7 @@ from snapshot_constructs.cdk._pipeline_imports import by_name
 from snapshot_constructs.cdk._pipeline_name import take
 from snapshot_constructs.cdk._pipeline_planning import Plan, planned
 from snapshot_constructs.cdk._tokens import as_text
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.model.imagebuilder.targets import Retire
 from snapshot_constructs.model.retention import Retain
 

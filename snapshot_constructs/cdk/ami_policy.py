@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk._base import PolicyBase
-from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
+from snapshot_constructs.cdk._build import build
 from snapshot_constructs.cdk._draft import Draft, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import AmiMetrics
 from snapshot_constructs.cdk._protect import protect
 from snapshot_constructs.cdk._targeting import custom
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.copying import CopyTo
 from snapshot_constructs.model.policy import Parameters

@@ -9,12 +9,12 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from snapshot_constructs.cdk._build import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._image_keys import DISTRIBUTION_ROLE
 from snapshot_constructs.cdk._only_one import check_alone
 from snapshot_constructs.cdk._permissions import use_statements
 from snapshot_constructs.cdk._place import check_position
 from snapshot_constructs.cdk._role import key_arns
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.model.deferred import is_deferred
 from snapshot_constructs.model.value import brief
 

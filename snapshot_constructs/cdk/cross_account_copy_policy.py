@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
 from snapshot_constructs.cdk._base import PolicyBase
-from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
+from snapshot_constructs.cdk._build import build
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import SharedCopyMetrics
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.event import CopyAction, EventParameters, EventSource
 from snapshot_constructs.model.policy import PolicyDetails

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk import _events
 from snapshot_constructs.cdk._base import PolicyBase
-from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
+from snapshot_constructs.cdk._build import build
 from snapshot_constructs.cdk._draft import Draft, Judged, misread
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import SnapshotMetrics
 from snapshot_constructs.cdk._only_one import check_only_one
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.cdk.ami_policy import AmiPolicyBase
 from snapshot_constructs.model.default_policy import (

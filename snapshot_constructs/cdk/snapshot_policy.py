@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _events
 from snapshot_constructs.cdk._base import PolicyBase
-from snapshot_constructs.cdk._build import build, refused_in_words, undone_on_failure
+from snapshot_constructs.cdk._build import build
 from snapshot_constructs.cdk._draft import Draft
 from snapshot_constructs.cdk._imports import by_arn, by_id
 from snapshot_constructs.cdk._metrics import CustomSnapshotMetrics
 from snapshot_constructs.cdk._protect import protect
 from snapshot_constructs.cdk._targeting import custom
+from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.cdk._watched import Watched
 from snapshot_constructs.model.policy import Parameters
 from snapshot_constructs.model.tags import as_tags

@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import pytest
 
 from snapshot_constructs import CopyTo, PolicyError, Retain, Schedule, SnapshotPolicy, Tag, Targets
-from snapshot_constructs.cdk import _build
+from snapshot_constructs.cdk import _undo
 from tests.cdk.examples import DAILY, ENV, VOLUMES
 from tests.cdk.templates import template
 
@@ -111,7 +111,7 @@ def test_nothing_is_left_when_the_keys_are_refused_at_last(stack: cdk.Stack) -> 
 
 def test_nothing_is_left_when_something_fails_in_the_middle(stack: cdk.Stack) -> None:
     def fail() -> None:
-        with _build.undone_on_failure(stack, "Half"):
+        with _undo.undone_on_failure(stack, "Half"):
             cdk.Stack(stack, "Half")
             raise KeyboardInterrupt
 

@@ -4,13 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from snapshot_constructs.model.deferred import (
-    Deferred,
-    NotKnownError,
-    is_deferred,
-    known,
-    known_items,
-)
+from snapshot_constructs.model.deferred import is_deferred, known, known_items
 from snapshot_constructs.model.imagebuilder import Component
 from snapshot_constructs.model.imagebuilder.document import Step
 from snapshot_constructs.model.imagebuilder.modules import MODULES, WINDOWS, Inputs, Module
@@ -44,17 +38,6 @@ def entries(step: Step) -> Iterator[Entry]:
         for i, each in enumerate(inputs):
             if isinstance(each, Mapping):
                 yield f"inputs/{i}", each
-
-
-def literal(value: object) -> str | None:
-    """Return a text; None for anything else, and for what AWSTOE replaces first.
-
-    Raises:
-        NotKnownError: if it is a token.
-    """
-    if is_deferred(value):
-        raise NotKnownError(Deferred(value))
-    return value if isinstance(value, str) and "{{" not in value else None
 
 
 def action_name(part: Part[Step]) -> Breaches:
@@ -119,9 +102,9 @@ def action_input_name(part: Part[Step]) -> Breaches:
     module = module_of(part.it)
     names = module.names if module else ()
     folded = {name.casefold(): name for name in names}
-    for where, entry in entries(part.it) if names else ():
+    for where, entry in entries(part.it):
         for written in entry:
-            near = get_close_matches(str(written).casefold(), folded, 1, cutoff=0.8)
+            near = get_close_matches(str(written).casefold(), folded, cutoff=0.8)
             if written not in names and near:
                 yield part.broken(
                     f"{where}/{written}",
@@ -133,10 +116,10 @@ def action_input_name(part: Part[Step]) -> Breaches:
 def powershell_source(part: Part[Step]) -> Breaches:
     """Find steps of PowerShell with commands and a file, or with neither."""
     module = module_of(part.it)
-    for where, entry in entries(part.it) if module else ():
-        names = module.one_of if module else ()
+    names = module.one_of if module else ()
+    for where, entry in entries(part.it) if names else ():
         given = [name for name in names if entry.get(name) is not None]
-        if names and len(given) != 1:
+        if len(given) != 1:
             yield part.broken(
                 where,
                 f"must have either {' or '.join(names)} (got {' and '.join(given) or 'neither'})",
@@ -150,16 +133,14 @@ def action_commands(part: Part[Step]) -> Breaches:
         return
     for where, entry in entries(part.it):
         commands = entry.get("commands")
-        if commands is None or is_deferred(commands):
-            continue
-        if not isinstance(commands, (list, tuple)):
+        if isinstance(commands, (list, tuple)):
+            yield from _commands(part, f"{where}/commands", commands)
+        elif commands is not None and not is_deferred(commands):
             yield part.broken(
                 f"{where}/commands",
                 f"must be a list (got {brief(commands)})",
                 "write a hyphen before each command",
             )
-            continue
-        yield from _commands(part, f"{where}/commands", commands)
 
 
 def _commands(part: Part[Step], where: str, commands: Any) -> Iterator[Broken]:
@@ -218,7 +199,7 @@ def _steps(component: Component) -> Iterator[tuple[str, Step]]:
 
 def permissions_text(part: Part[Step]) -> Breaches:
     """Find permissions that YAML makes a number of."""
-    for where, entry in entries(part.it) if module_of(part.it) else ():
+    for where, entry in entries(part.it):
         written = entry.get("permissions")
         if isinstance(written, int) and not isinstance(written, bool):
             yield part.broken(

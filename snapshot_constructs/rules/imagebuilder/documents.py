@@ -50,7 +50,7 @@ def component_key(part: Part[ComponentDocument]) -> Breaches:
     folded = {key.casefold(): key for key in _KEYS}
     for misread in part.it.misread:
         written = misread.where.rpartition("/")[2]
-        near = get_close_matches(written.casefold(), folded, 1, cutoff=0.8)
+        near = get_close_matches(written.casefold(), folded, cutoff=0.8)
         if misread.unknown and near:
             key = folded[near[0]]
             fix = "move it where it belongs" if key == written else f"write {key}"

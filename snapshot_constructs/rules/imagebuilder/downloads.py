@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from snapshot_constructs.model.deferred import known
+from snapshot_constructs.model.deferred import Deferred, NotKnownError, is_deferred, known
 from snapshot_constructs.model.imagebuilder.document import Step
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.actions import Entry, entries, literal
+from snapshot_constructs.rules.imagebuilder.actions import Entry, entries
 from snapshot_constructs.rules.imagebuilder.subjects import Breaches, steps
 from snapshot_constructs.rules.registry import (
     Certainty,
@@ -38,6 +38,17 @@ _RESTARTS = {
 _EXIT = {"ExecuteBash": "exit 194", "ExecutePowerShell": "exit 3010"}
 
 
+def _literal(value: object) -> str | None:
+    """Return a text; None for anything else, and for what AWSTOE replaces first.
+
+    Raises:
+        NotKnownError: if it is a token.
+    """
+    if is_deferred(value):
+        raise NotKnownError(Deferred(value))
+    return value if isinstance(value, str) and "{{" not in value else None
+
+
 def _inputs(part: Part[Step], action: str) -> Iterator[Entry]:
     if known(part.it.action) == action:
         yield from entries(part.it)
@@ -46,7 +57,7 @@ def _inputs(part: Part[Step], action: str) -> Iterator[Entry]:
 def download_wildcard(part: Part[Step]) -> Breaches:
     """Find asterisks that S3Download takes for a part of a key."""
     for where, entry in _inputs(part, "S3Download"):
-        source = literal(entry.get("source"))
+        source = _literal(entry.get("source"))
         if source is not None and "*" in source.removesuffix("/*"):
             yield part.broken(
                 f"{where}/source",
@@ -72,7 +83,7 @@ def checksum_pair(part: Part[Step]) -> Breaches:
 def checksum_algorithm(part: Part[Step]) -> Breaches:
     """Find algorithms that WebDownload does not have."""
     for where, entry in _inputs(part, "WebDownload"):
-        algorithm = literal(entry.get("algorithm"))
+        algorithm = _literal(entry.get("algorithm"))
         if algorithm is not None and algorithm.upper() not in ALGORITHMS:
             yield part.broken(
                 f"{where}/algorithm",
@@ -111,7 +122,7 @@ def _unverified(part: Part[Step]) -> Iterator[Entry]:
 
 def _insecure(entry: Mapping[str, Any]) -> str | None:
     """Return which input makes a download insecure."""
-    if (literal(entry.get("source")) or "").lower().startswith("http://"):
+    if (_literal(entry.get("source")) or "").lower().startswith("http://"):
         return "source"
     ignored = entry.get("ignoreCertificateErrors") is True
     return "ignoreCertificateErrors" if ignored else None
@@ -123,8 +134,9 @@ def reboot_command(part: Part[Step]) -> Breaches:
     for where, entry in entries(part.it) if action in _RESTARTS else ():
         commands = entry.get("commands")
         for i, command in enumerate(commands if isinstance(commands, (list, tuple)) else ()):
-            script = command.partition("<<")[0] if isinstance(command, str) else ""
-            if found := _RESTARTS[action].search(script):
+            if not isinstance(command, str):
+                continue
+            if found := _RESTARTS[action].search(command.partition("<<")[0]):
                 yield part.broken(
                     f"{where}/commands/{i}",
                     f"restarts the instance while AWSTOE runs (got {brief(found['command'].strip())})",

@@ -8,6 +8,7 @@ from snapshot_constructs.model.imagebuilder import InfrastructureConfiguration
 from snapshot_constructs.model.imagebuilder.base import architecture_of, is_mac
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
+from snapshot_constructs.rules.imagebuilder.limits import told_items
 from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     given,
@@ -62,8 +63,8 @@ def instance_profile(part: Whole) -> Breaches:
 
 def instance_type(part: Whole) -> Breaches:
     """Find texts that are no instance type."""
-    for i, type_ in known_items(part.it.instance_types):
-        if not _TYPE.fullmatch(told(type_) or ""):
+    for i, type_ in told_items(part.it.instance_types):
+        if not _TYPE.fullmatch(type_):
             yield part.broken(
                 f"InstanceTypes/{i}",
                 f"must be a family and a size (got {brief(type_)})",
@@ -75,8 +76,8 @@ def instance_types_alike(part: Whole) -> Breaches:
     """Find instance types of both architectures in one list."""
     found: dict[str, str] = {}
     for _, type_ in known_items(part.it.instance_types):
-        found.setdefault(architecture_of(type_) or "", type_)
-    found.pop("", None)
+        if which := architecture_of(type_):
+            found.setdefault(which, type_)
     if len(found) > 1:
         got = " and ".join(f"{type_} of {which}" for which, type_ in sorted(found.items()))
         yield part.broken(

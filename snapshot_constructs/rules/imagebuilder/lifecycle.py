@@ -142,19 +142,20 @@ def lifecycle_selection_50(part: Whole) -> Breaches:
 
 def lifecycle_recipe(part: Part[SelectedRecipe]) -> Breaches:
     """Find selected recipes without a name or version that a recipe may have."""
-    name, version = part.it.name, part.it.version
+    name = told(part.it.name)
     if name is None:
         yield part.broken("Name", "is missing", "write the name of the recipe")
-    elif not _RECIPE.fullmatch(told(name) or ""):
+    elif not _RECIPE.fullmatch(name):
         yield part.broken(
             "Name",
             f"must be the name of a recipe: 3 to 128 letters, digits, spaces, - and _ (got "
             f"{brief(name)})",
             "write the name, not the ARN",
         )
+    version = told(part.it.version)
     if version is None:
         yield part.broken("SemanticVersion", "is missing", "write, for example, 1.0.x")
-    elif not _VERSION.fullmatch(told(version) or ""):
+    elif not _VERSION.fullmatch(version):
         yield part.broken(
             "SemanticVersion",
             f"must be three numbers, or x in their places (got {brief(version)})",

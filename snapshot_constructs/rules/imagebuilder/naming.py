@@ -1,18 +1,17 @@
 """Rules on the names and descriptions of Image Builder's resources, and on properties as such."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.imagebuilder import Image, ImageBuilderResource
-from snapshot_constructs.model.imagebuilder.distribution import Distribution
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
 from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     Found,
-    distributions,
-    part,
+    ami_distributions,
+    container_distributions,
+    inside,
     resources,
     told,
 )
@@ -24,7 +23,6 @@ from snapshot_constructs.rules.registry import (
     Scope,
     Severity,
     Subject,
-    Unknown,
 )
 
 _NAME = re.compile(r"[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]")
@@ -43,31 +41,13 @@ def descriptions(resource: ImageBuilderResource, place: Place) -> Found[str]:
         ("description", "Description"),
         ("change_description", "ChangeDescription"),
     ):
-        text = getattr(resource, field, None)
-        if text is not None:
-            yield from part(text, name, place)
-    for distribution in distributions(resource, place):
-        if isinstance(distribution, Unknown):
-            yield distribution
-        else:
-            yield from _distributed(distribution)
-
-
-def _distributed(distribution: Part[Distribution]) -> Found[str]:
-    for holder, name in (
-        (distribution.it.ami, "AmiDistributionConfiguration"),
-        (distribution.it.container, "ContainerDistributionConfiguration"),
+        if hasattr(resource, field):
+            yield from inside(Part(resource, "", place), field, name)
+    for holder in (
+        *ami_distributions(resource, place),
+        *container_distributions(resource, place),
     ):
-        if holder is not None:
-            yield from _described(f"{distribution.where}/{name}", holder, distribution.place)
-
-
-def _described(where: str, holder: Any, place: Place) -> Iterator[Any]:
-    for found in part(holder, where, place):
-        if isinstance(found, Unknown):
-            yield found
-        elif found.it.description is not None:
-            yield from part(found.it.description, f"{where}/Description", place)
+        yield from inside(holder, "description", "Description")
 
 
 def name_format(whole: Part[Any]) -> Breaches:

@@ -11,6 +11,7 @@ from snapshot_constructs.model.imagebuilder.base import WINDOWS, Family, family_
 from snapshot_constructs.model.imagebuilder.document import Written
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
+from snapshot_constructs.rules.imagebuilder.limits import told_items
 from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     component_arns,
@@ -182,8 +183,8 @@ def watermarks_5(part: Part[ImageRecipe]) -> Breaches:
 
 def watermark_name(part: Part[ImageRecipe]) -> Breaches:
     """Find names that watermarks cannot have."""
-    for i, name in known_items(part.it.watermarks):
-        if not _WATERMARK.fullmatch(told(name) or ""):
+    for i, name in told_items(part.it.watermarks):
+        if not _WATERMARK.fullmatch(name):
             yield part.broken(
                 f"AmiWatermarks/{i}",
                 "must have 3 to 128 letters, digits, inner spaces and ( ) [ ] . / ' @ _ - "

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from snapshot_constructs.model.deferred import known
+from snapshot_constructs.model.deferred import known, known_items
 from snapshot_constructs.model.imagebuilder.distribution import (
     AmiDistribution,
     Distribution,
@@ -98,8 +98,8 @@ def public_key(part: Part[Distribution]) -> Breaches:
 
 def _is_public(ami: AmiDistribution) -> bool:
     permission = known(ami.launch_permission)
-    groups = () if permission is None else known(permission.groups)
-    return "all" in groups or any(known(group) == "all" for group in groups)
+    groups = () if permission is None else permission.groups
+    return any(group == "all" for _, group in known_items(groups))
 
 
 def _is_key_used(part: Part[Distribution], ami: AmiDistribution) -> bool:

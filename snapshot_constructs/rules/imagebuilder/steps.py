@@ -26,7 +26,12 @@ _CHAINED = re.compile(
     r"(?<![$\\{])\{\{\s*(?P<phase>[^.{}\s]+)\.(?P<step>[^.{}]+)\.(?:inputs|outputs)(?:\[[0-9]+\])?"
     r"\.[^{}]+\}\}"
 )
-_STAGES = {"build": "build", "validate": "build", "test": "test", "container-host-test": "test"}
+_STAGES: dict[str | None, str] = {
+    "build": "build",
+    "validate": "build",
+    "test": "test",
+    "container-host-test": "test",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Placed:
 
     step: Step
     where: str
-    phase: str
-    name: str
+    phase: str | None
+    name: str | None
 
 
 def component_step_required(part: Part[Step]) -> Breaches:
@@ -106,12 +111,12 @@ def chained_step(part: Part[ComponentDocument]) -> Breaches:
     placed = list(_placed(part.it))
     for i, taker in enumerate(placed):
         earlier = {(each.phase, each.name) for each in placed[:i]}
-        for reference in _references(taker):
+        for where, reference in _references(taker):
             giver = (reference["phase"], reference["step"])
             if giver not in earlier:
                 later = any((each.phase, each.name) == giver for each in placed[i:])
                 yield part.broken(
-                    f"{taker.where}/inputs",
+                    where,
                     f"takes {brief(reference[0])} from a step that "
                     f"{'does not come earlier' if later else 'does not exist'}",
                     "name an earlier step, as phase.step",
@@ -121,11 +126,11 @@ def chained_step(part: Part[ComponentDocument]) -> Breaches:
 def chained_stage(part: Part[ComponentDocument]) -> Breaches:
     """Find what the test stage takes from the build stage."""
     for taker in _placed(part.it):
-        for reference in _references(taker):
+        for where, reference in _references(taker):
             stages = _STAGES.get(reference["phase"]), _STAGES.get(taker.phase)
             if stages == ("build", "test"):
                 yield part.broken(
-                    f"{taker.where}/inputs",
+                    where,
                     f"takes {brief(reference[0])} from the build stage, of which the test stage "
                     "knows nothing",
                     f"take it from a step of the phase {taker.phase}",
@@ -137,13 +142,16 @@ def _placed(document: ComponentDocument) -> Iterator[Placed]:
     for i, phase in known_items(document.phases):
         for j, step in known_items(phase.steps):
             where = f"phases/{i}/steps/{j}"
-            yield Placed(step, where, known(phase.name) or "", known(step.name) or "")
+            yield Placed(step, where, known(phase.name), known(step.name))
 
 
-def _references(placed: Placed) -> Iterator[re.Match[str]]:
-    inputs, loop = known(placed.step.inputs), known(placed.step.loop)
-    for text in _texts((inputs, loop, known(placed.step.condition))):
-        yield from _CHAINED.finditer(text)
+def _references(placed: Placed) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield each place where a step takes something from a step, and how."""
+    step = placed.step
+    for key, written in (("inputs", step.inputs), ("loop", step.loop), ("if", step.condition)):
+        for text in _texts(known(written)):
+            for reference in _CHAINED.finditer(text):
+                yield f"{placed.where}/{key}", reference
 
 
 def _texts(value: object) -> Iterator[str]:

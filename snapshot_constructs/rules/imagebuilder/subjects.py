@@ -207,13 +207,13 @@ def distributions(resource: ImageBuilderResource, place: Place) -> Found[Distrib
 def ami_distributions(resource: ImageBuilderResource, place: Place) -> Found[AmiDistribution]:
     """Yield what is said about the AMI in each Region."""
     for entry in distributions(resource, place):
-        yield from _inside(entry, "ami", "AmiDistributionConfiguration")
+        yield from inside(entry, "ami", "AmiDistributionConfiguration")
 
 
 def launch_permissions(resource: ImageBuilderResource, place: Place) -> Found[LaunchPermission]:
     """Yield who may launch the AMI in each Region."""
     for ami in ami_distributions(resource, place):
-        yield from _inside(ami, "launch_permission", "LaunchPermissionConfiguration")
+        yield from inside(ami, "launch_permission", "LaunchPermissionConfiguration")
 
 
 def container_distributions(
@@ -221,7 +221,7 @@ def container_distributions(
 ) -> Found[ContainerDistribution]:
     """Yield what is said about the container image in each Region."""
     for entry in distributions(resource, place):
-        yield from _inside(entry, "container", "ContainerDistributionConfiguration")
+        yield from inside(entry, "container", "ContainerDistributionConfiguration")
 
 
 def updated_launch_templates(
@@ -308,12 +308,12 @@ def _below(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
         yield from items(getattr(above.it, field), where, above.place)
 
 
-def _inside(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
+def inside(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
     """Yield a part of a part, if there is one."""
     if isinstance(above, Unknown):
         yield above
     elif (value := getattr(above.it, field)) is not None:
-        yield from part(value, f"{above.where}/{name}", above.place)
+        yield from part(value, f"{above.where}/{name}".strip("/"), above.place)
 
 
 def _field(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from snapshot_constructs.model.deferred import Deferred, known, known_items
 from snapshot_constructs.model.imagebuilder import (
-    DistributionConfiguration,
     ImageBuilderResource,
     ImageLifecyclePolicy,
     ImageRecipe,
@@ -18,7 +17,8 @@ from snapshot_constructs.rules.imagebuilder import links
 from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     Found,
-    distributions,
+    ami_distributions,
+    inside,
     items,
     lifecycle_rules,
     part,
@@ -48,10 +48,10 @@ def tag_maps(resource: ImageBuilderResource, place: Place) -> Found[TagMap]:
     """Yield each tag map that may have 50 tags, except the one that selects images."""
     for field, name in _MAPS:
         yield from part(getattr(resource, field, ()), name, place)
-    if isinstance(resource, DistributionConfiguration):
-        yield from _ami_tags(resource, place)
-    if isinstance(resource, ImageLifecyclePolicy):
-        yield from _excluded(resource, place)
+    yield from _distributed(resource, place)
+    for rule in lifecycle_rules(resource, place):
+        yield from inside(rule, "but_tags", "ExclusionRules/TagMap")
+        yield from inside(rule, "but_ami_tags", "ExclusionRules/Amis/TagMap")
 
 
 def instance_tags(resource: ImageBuilderResource, place: Place) -> Found[TagMap]:
@@ -73,30 +73,12 @@ def ami_tags(resource: ImageBuilderResource, place: Place) -> Found[TagMap]:
     """Yield the tags of AMIs."""
     if isinstance(resource, ImageRecipe):
         yield from part(resource.ami_tags, "AmiTags", place)
-    yield from _ami_tags(resource, place)
+    yield from _distributed(resource, place)
 
 
-def _ami_tags(resource: ImageBuilderResource, place: Place) -> Iterator[Any]:
-    for found in distributions(resource, place):
-        if isinstance(found, Unknown):
-            yield found
-        elif found.it.ami is not None:
-            where = f"{found.where}/AmiDistributionConfiguration"
-            for ami in part(found.it.ami, where, place):
-                if isinstance(ami, Unknown):
-                    yield ami
-                else:
-                    yield from part(ami.it.tags, f"{where}/AmiTags", place)
-
-
-def _excluded(resource: ImageLifecyclePolicy, place: Place) -> Iterator[Any]:
-    for found in lifecycle_rules(resource, place):
-        if isinstance(found, Unknown):
-            yield found
-        else:
-            where = f"{found.where}/ExclusionRules"
-            yield from part(found.it.but_tags, f"{where}/TagMap", place)
-            yield from part(found.it.but_ami_tags, f"{where}/Amis/TagMap", place)
+def _distributed(resource: ImageBuilderResource, place: Place) -> Found[TagMap]:
+    for ami in ami_distributions(resource, place):
+        yield from inside(ami, "tags", "AmiTags")
 
 
 def _each(found: Part[Any] | Unknown) -> Iterator[Any]:
@@ -108,7 +90,7 @@ def _each(found: Part[Any] | Unknown) -> Iterator[Any]:
         if isinstance(tag, Unknown):
             yield tag
         else:
-            yield Part(tag.it, f"{found.where}/{tag.it.key}", found.place)
+            yield Part(tag.it, f"{found.where}/{tag.it.key}", tag.place)
 
 
 def tag_count(tags: Part[TagMap]) -> Breaches:

@@ -1,17 +1,12 @@
 """Rules on versions: those that are given to resources, and those by which they are chosen."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import (
     Component,
     ContainerRecipe,
-    Image,
     ImageBuilderResource,
-    ImageLifecyclePolicy,
-    ImagePipeline,
     ImageRecipe,
     Workflow,
 )
@@ -20,11 +15,13 @@ from snapshot_constructs.rules.imagebuilder import links
 from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     Found,
-    items,
-    part,
+    builds,
+    inside,
     recipes,
+    selected_recipes,
     told,
     used_components,
+    used_workflows,
 )
 from snapshot_constructs.rules.registry import (
     Certainty,
@@ -68,37 +65,26 @@ def choices(resource: ImageBuilderResource, place: Place) -> Found[str]:
             arn = _ARN.match(found.it)
             version = arn["version"] if arn else found.it
             if _OPEN.fullmatch(version):
-                yield Part(version, found.where, place)
+                yield Part(version, found.where, found.place)
 
 
 def workflow_arns(resource: ImageBuilderResource, place: Place) -> Found[str]:
     """Yield the ARN of each workflow that a pipeline or image uses."""
-    if isinstance(resource, (ImagePipeline, Image)):
-        for used in items(resource.workflows, "Workflows", place):
-            yield from _field(used, "arn", "WorkflowArn")
+    for used in used_workflows(resource, place):
+        yield from inside(used, "arn", "WorkflowArn")
 
 
 def _texts(resource: ImageBuilderResource, place: Place) -> Found[str]:
     for used in used_components(resource, place):
-        yield from _field(used, "arn", "ComponentArn")
+        yield from inside(used, "arn", "ComponentArn")
     for recipe in recipes(resource, place):
-        yield from _field(recipe, "parent", "ParentImage")
-    if isinstance(resource, (ImagePipeline, Image)):
-        yield from _field(Part(resource, "", place), "recipe", "ImageRecipeArn")
-        yield from _field(Part(resource, "", place), "container_recipe", "ContainerRecipeArn")
+        yield from inside(recipe, "parent", "ParentImage")
+    for build in builds(resource, place):
+        yield from inside(build, "recipe", "ImageRecipeArn")
+        yield from inside(build, "container_recipe", "ContainerRecipeArn")
     yield from workflow_arns(resource, place)
-    if isinstance(resource, ImageLifecyclePolicy):
-        for selected in items(resource.recipes, "ResourceSelection/Recipes", place):
-            yield from _field(selected, "version", "SemanticVersion")
-
-
-def _field(found: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
-    if isinstance(found, Unknown):
-        yield found
-        return
-    text: str | Deferred | None = getattr(found.it, field)
-    if text is not None:
-        yield from part(text, f"{found.where}/{name}".strip("/"), found.place)
+    for selected in selected_recipes(resource, place):
+        yield from inside(selected, "version", "SemanticVersion")
 
 
 def version_format(whole: Part[Any]) -> Breaches:
@@ -116,56 +102,58 @@ def version_format(whole: Part[Any]) -> Breaches:
 
 def version_range(whole: Part[Any]) -> Breaches:
     """Find numbers in versions that are too high."""
-    version = told(whole.it.version) or ""
-    if _OPEN.fullmatch(version) and any(map(_too_high, version.split("."))):
+    if any(map(_too_high, _nodes(whole))):
         yield whole.broken(
             "Version",
-            f"must have numbers of at most {HIGHEST} (got {brief(version)})",
+            f"must have numbers of at most {HIGHEST} (got {brief(whole.it.version)})",
             "write lower ones, for example 2026.11.23",
         )
 
 
+def _nodes(whole: Part[Any]) -> list[str]:
+    """Return the three numbers of a version, of which some may be x; none where it is no version."""
+    version = told(whole.it.version)
+    return version.split(".") if version and _OPEN.fullmatch(version) else []
+
+
 def _too_high(node: str) -> bool:
-    digits = node.lstrip("0")
-    return node != "x" and (len(digits) > 10 or int(digits or "0") > HIGHEST)
+    digits, most = node.lstrip("0"), str(HIGHEST)
+    return (len(digits), digits) > (len(most), most)
 
 
 def component_version_x(whole: Part[Component | Workflow]) -> Breaches:
     """Find versions of components and workflows that are to be counted up."""
-    version = told(whole.it.version) or ""
-    if _OPEN.fullmatch(version) and "x" in version:
+    nodes = _nodes(whole)
+    if "x" in nodes:
         yield whole.broken(
             "Version",
-            f"must be three numbers, without x (got {brief(version)})",
-            f"write {version.replace('x', '0')}: Image Builder counts builds of one version, and "
-            "counts versions up for recipes only",
+            f"must be three numbers, without x (got {brief(whole.it.version)})",
+            f"write {'.'.join(nodes).replace('x', '0')}: Image Builder counts builds of one "
+            "version, and counts versions up for recipes only",
         )
 
 
 def recipe_version_x(whole: Part[ImageRecipe | ContainerRecipe]) -> Breaches:
     """Find versions of recipes with x elsewhere than in the last place."""
-    version = told(whole.it.version) or ""
-    if _OPEN.fullmatch(version) and "x" in version.rpartition(".")[0]:
-        major, minor, _ = version.replace("x", "0").split(".")
+    first = _nodes(whole)[:2]
+    if "x" in first:
         yield whole.broken(
             "Version",
-            f"should have x as its last number only (got {brief(version)})",
-            f"write {major}.{minor}.x",
+            f"should have x as its last number only (got {brief(whole.it.version)})",
+            f"write {'.'.join(first).replace('x', '0')}.x",
         )
 
 
 def wildcard_order(version: Part[str]) -> Breaches:
     """Find versions to choose by that have a number after an x."""
-    nodes = version.it.split(".")
-    first = nodes.index("x") if "x" in nodes else 3
-    if all(node == "x" for node in nodes[first:]):
-        return
-    right = ".".join((*nodes[:first], *["x"] * (3 - first)))
-    yield version.broken(
-        "",
-        f"must not have a number to the right of an x (got {brief(version.it)})",
-        f"write {right} as its version",
-    )
+    before, x, after = version.it.partition("x")
+    right = before + re.sub("[0-9]+", "x", x + after)
+    if right != version.it:
+        yield version.broken(
+            "",
+            f"must not have a number to the right of an x (got {brief(version.it)})",
+            f"write {right} as its version",
+        )
 
 
 def managed_workflow(arn: Part[str]) -> Breaches:

@@ -94,7 +94,7 @@ def staged_steps(resource: ImageBuilderResource, place: Place) -> Found[Staged]:
         if isinstance(found, Unknown):
             yield found
         elif isinstance(resource, Workflow):
-            yield Part(Staged(found.it, resource.type), found.where, place)
+            yield Part(Staged(found.it, resource.type), found.where, found.place)
 
 
 def workflow_step_name(part: Part[Step]) -> Breaches:

@@ -1,18 +1,32 @@
 """Cases for the rules on action modules and their inputs."""
 
+from typing import Any
+
+from snapshot_constructs.model.imagebuilder import Component
+from snapshot_constructs.model.imagebuilder.document import ComponentDocument, Phase, Step
+from tests.imagebuilder import component
 from tests.rules.imagebuilder.cases import breaks, neighbour
-from tests.rules.imagebuilder.documents_cases import FIRST, bash, stepped
+from tests.rules.imagebuilder.documents_cases import FIRST, SECOND, bash, stepped
 
 WEB = "name: Get, action: WebDownload, inputs: [{source: '%s', destination: /tmp/a%s}]"
 HTTPS = "https://example.com/a"
 CHECKED = ", checksum: 0a1b, algorithm: SHA256"
 FILE = "name: Write, action: CreateFile, inputs: [{path: a%s}]"
+GIVEN = "${Token[Given.1]}"
 SCRIPT = "name: Run, action: ExecutePowerShell, inputs: {%s}"
 
 
 def powershell(command: str) -> str:
     """Write a step that runs a command of PowerShell."""
     return SCRIPT % f"commands: ['{command}']"
+
+
+def given(action: str = "ExecuteBash", **inputs: Any) -> Component:
+    """Return a component that was made in Python, so that there may be tokens in its inputs."""
+    written = [inputs] if action == "WebDownload" else inputs
+    step = Step(name="Run", action=action, inputs=written)
+    phases = (Phase(name="build", steps=(step,)),)
+    return component(document=ComponentDocument(schema_version="1.0", phases=phases))
 
 
 CASES = [
@@ -107,6 +121,14 @@ CASES = [
         stepped("name: Run, action: ExecuteBash, inputs: {commands: [ls, echo a: b]}"),
         name="colon",
     ),
+    breaks(
+        "action-commands",
+        f"{FIRST}/inputs/commands",
+        stepped(SCRIPT % "commands: dir", platform="Windows"),
+        name="powershell",
+    ),
+    neighbour("action-commands", given(commands=GIVEN)),
+    neighbour("action-commands", given(commands=[{"Ref": "Command"}])),
     neighbour(
         "action-commands",
         stepped("name: Run, action: ExecuteBash, inputs: {commands: [ls, 'echo a: b', 5]}"),
@@ -120,11 +142,18 @@ CASES = [
         name="update",
     ),
     neighbour("action-platform", stepped(bash("Run"), platform="macOS")),
+    neighbour("action-platform", component(None, uri="s3://documents/nginx.yaml")),
     neighbour("action-platform", stepped(powershell("dir"), platform="Windows")),
     breaks(
         "input-platform",
         f"{FIRST}/inputs/0/owner",
         stepped(FILE % ", owner: me", platform="Windows"),
+    ),
+    breaks(
+        "input-platform",
+        f"{SECOND}/inputs/0/group",
+        stepped(powershell("dir"), FILE % ", group: us", platform="Windows"),
+        name="second",
     ),
     neighbour("input-platform", stepped(FILE % ", owner: me")),
     neighbour("input-platform", stepped(FILE % ", content: b", platform="Windows")),
@@ -185,9 +214,19 @@ CASES = [
         name="errors",
     ),
     neighbour("download-insecure", stepped(WEB % ("http://example.com/a", CHECKED))),
+    neighbour("download-insecure", given("WebDownload", source=GIVEN, destination="a")),
     neighbour("download-insecure", stepped(WEB % (HTTPS, ", ignoreCertificateErrors: false"))),
     breaks("download-checksum", f"{FIRST}/inputs/0", stepped(WEB % (HTTPS, ""))),
     neighbour("download-checksum", stepped(WEB % (HTTPS, CHECKED))),
+    neighbour(
+        "download-checksum", stepped(WEB % (HTTPS, ", checksum: 0a1b")), "checksum-pair", name="sum"
+    ),
+    neighbour(
+        "download-checksum",
+        stepped(WEB % (HTTPS, ", algorithm: MD5")),
+        "checksum-pair",
+        name="algorithm",
+    ),
     *(
         breaks(
             "reboot-command",
@@ -216,5 +255,23 @@ CASES = [
             *("cat > /a <<EOF\\nreboot\\nEOF", "grep -r reboot", "dnf -y install reboot"),
         )
     ),
+    breaks(
+        "reboot-command",
+        f"{FIRST}/inputs/commands/1",
+        stepped("name: Run, action: ExecuteBash, inputs: {commands: [{echo: a}, reboot]}"),
+        "action-commands",
+        name="behind-a-map",
+    ),
     neighbour("reboot-command", stepped(powershell("exit 3010"), platform="Windows")),
+    neighbour(
+        "reboot-command", stepped("name: Up, action: UpdateOS, inputs: {commands: [reboot]}")
+    ),
+    *(
+        neighbour(
+            "reboot-command",
+            stepped(f"name: Run, action: ExecuteBash, inputs: {{commands: {commands}}}"),
+            "action-commands",
+        )
+        for commands in ("5", "[{reboot: now}]")
+    ),
 ]

@@ -46,9 +46,11 @@ DISK_CASES = [
         for type_, size, more in (
             ("io1", 3, {"iops": 100}),
             ("io2", 3, {"iops": 100}),
+            ("st1", 1, {}),
             ("st1", 124, {}),
             ("sc1", 124, {}),
             ("standard", 1025, {}),
+            ("standard", 16_000, {}),
         )
     ),
     *(
@@ -138,6 +140,12 @@ DISK_CASES = [
         place=Place(region="us-east-1"),
     ),
     neighbour("disk-key-region", _disk(key=KEY, encrypted=True), place=Place(region="eu-west-1")),
+    neighbour(
+        "disk-key-region",
+        _disk(key=KEY.replace("eu-west-1", ""), encrypted=True),
+        name="no-region",
+        place=Place(region="eu-west-1"),
+    ),
 ]
 
 DEVICE_CASES = [
@@ -230,6 +238,12 @@ ROOT_CASES = [
     ),
     neighbour("root-type", _root("/dev/xvda", type="gp3", size_gib=500)),
     neighbour("root-type", _root("/dev/sdf", type="st1", size_gib=500), name="data"),
+    neighbour(
+        "root-type",
+        _root("/dev/sda1", type="st1", size_gib=500),
+        "root-device",
+        name="of-another-base",
+    ),
 ]
 
 CASES = [*DISK_CASES, *DEVICE_CASES, *ROOT_CASES]

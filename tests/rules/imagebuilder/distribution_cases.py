@@ -237,7 +237,10 @@ CONSUMERS = (
         f"{PARAMETER}/DataType",
         entry(parameters=(parameter(data_type="AWS::EC2::Image"),)),
     ),
-    neighbour("ssm-parameter-type", entry(parameters=(parameter(data_type="aws:ec2:image"),))),
+    *(
+        neighbour("ssm-parameter-type", entry(parameters=(parameter(data_type=type_),)))
+        for type_ in ("aws:ec2:image", "text")
+    ),
     breaks(
         "ssm-parameter-account",
         f"{PARAMETER}/AmiAccountId",
@@ -256,6 +259,13 @@ CONSUMERS = (
         f"{PARAMETER}/AmiAccountId",
         entry(parameters=(parameter(account="web"),)),
         name="no-account",
+    ),
+    breaks(
+        "ssm-parameter-account",
+        f"{PARAMETER}/AmiAccountId",
+        entry(ami=None, parameters=(parameter(account=TARGET),)),
+        name="no-ami",
+        place=IRELAND,
     ),
     neighbour(
         "ssm-parameter-account", copied("eu-west-1", parameters=(parameter(account=TARGET),))
@@ -324,6 +334,11 @@ FAST_LAUNCH = (
         name="off",
     ),
     neighbour("fast-launch-cross-account", fast(), name="no-accounts"),
+    neighbour(
+        "fast-launch-cross-account",
+        entry(ami=None, fast_launches=(FastLaunch(enabled=True),)),
+        name="no-ami",
+    ),
 )
 
 CASES: list[Case] = [*REGIONS, *NAMES, *CONSUMERS, *FAST_LAUNCH]

@@ -66,6 +66,7 @@ CASES = [
     breaks("component-key", f"{FIRST}/onfailure", stepped(f"{bash('Install')}, onfailure: Abort")),
     breaks("component-key", "Data/steps", declared("steps: []"), name="place"),
     neighbour("component-key", declared("author: me")),
+    neighbour("component-key", declared("nameless: true")),
     breaks(
         "component-schema-version", "Data/schemaVersion", component(DOCUMENT.replace("1.0", "2.0"))
     ),
@@ -162,12 +163,18 @@ CASES = [
     breaks("chained-step", f"{FIRST}/inputs", stepped(bash("Ask", OUTPUT)), name="itself"),
     breaks(
         "chained-step",
-        f"{SECOND}/inputs",
+        f"{SECOND}/loop",
         stepped(
             bash("ask"),
             'name: Say, action: UpdateOS, loop: {forEach: ["{{build.Ask.inputs[0].path}}"]}',
         ),
         name="loop",
+    ),
+    breaks(
+        "chained-step",
+        f"{FIRST}/if",
+        stepped("name: Up, action: UpdateOS, if: {fileExists: '{{ build.Ask.outputs.path }}'}"),
+        name="if",
     ),
     neighbour("chained-step", stepped(bash("Ask"), bash("Say", OUTPUT))),
     neighbour(

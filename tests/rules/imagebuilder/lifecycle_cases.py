@@ -54,6 +54,7 @@ WHOLE = (
     neighbour("lifecycle-resource-type", containers(CONTAINERS)),
     breaks("lifecycle-status", "Status", lifecycle(status="Enabled")),
     neighbour("lifecycle-status", lifecycle(status="DISABLED")),
+    neighbour("lifecycle-status", lifecycle(status="ENABLED"), name="enabled"),
     breaks("lifecycle-role", "ExecutionRole", lifecycle(role=None), name="missing"),
     breaks(
         "lifecycle-role",
@@ -88,6 +89,12 @@ WHOLE = (
         f"{RULE}/Action/Type",
         containers(rule("DEPRECATE", amis=None)),
     ),
+    breaks(
+        "lifecycle-container-delete",
+        f"{RULE}/Action/Type",
+        containers(rule("DISABLE", amis=None)),
+        name="disable",
+    ),
     neighbour("lifecycle-container-delete", containers(CONTAINERS), name="delete"),
     neighbour("lifecycle-container-delete", lifecycle(rule("DEPRECATE")), name="amis"),
     breaks(
@@ -102,6 +109,13 @@ WHOLE = (
         containers(rule("DELETE")),
         name="amis",
     ),
+    breaks(
+        "lifecycle-include-type",
+        f"{INCLUDED}/Snapshots",
+        containers(replace(CONTAINERS, snapshots=True)),
+        "lifecycle-snapshots-amis",
+        name="snapshots",
+    ),
     neighbour("lifecycle-include-type", lifecycle(deleting(containers=False)), name="false"),
     neighbour("lifecycle-include-type", containers(replace(CONTAINERS, amis=False)), name="both"),
     breaks("lifecycle-selection", "ResourceSelection", lifecycle(selected_tags=()), name="nothing"),
@@ -111,6 +125,7 @@ WHOLE = (
     neighbour(
         "lifecycle-selection", lifecycle(recipes=RECIPES[:1], selected_tags=MAYBE), name="perhaps"
     ),
+    neighbour("lifecycle-selection", lifecycle(recipes=LATER), name="later-recipes"),
     breaks(
         "lifecycle-selection-50",
         "ResourceSelection/TagMap",
@@ -309,6 +324,11 @@ ORDER = (
     ),
     neighbour(
         "lifecycle-order", lifecycle(rule("DEPRECATE", 9, "MONTHS"), counting(3)), name="count"
+    ),
+    neighbour(
+        "lifecycle-order",
+        lifecycle(rule("DEPRECATE", 9, "MONTHS"), rule("DELETE", 6, "MONTHS", filter="COUNT")),
+        name="count-with-unit",
     ),
     neighbour(
         "lifecycle-order",

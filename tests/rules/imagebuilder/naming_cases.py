@@ -1,5 +1,6 @@
 """Cases for the rules on names, versions and tags."""
 
+from dataclasses import replace
 from typing import Any
 
 from snapshot_constructs.model import Tag
@@ -112,6 +113,18 @@ CASES = [
         ),
         name="lifecycle",
     ),
+    breaks(
+        "wildcard-order",
+        "ContainerRecipeArn",
+        image(recipe=None, container_recipe=f"{ARN}:container-recipe/web/1.x.0"),
+        name="container-recipe",
+    ),
+    breaks(
+        "wildcard-order",
+        "Workflows/0/WorkflowArn",
+        image(workflows=(UsedWorkflow(arn=f"{ARN}:workflow/test/smoke/x.0.x"),), role=ROLE),
+        name="workflow",
+    ),
     neighbour("wildcard-order", used("1.x.x")),
     neighbour("wildcard-order", used("x.x.x")),
     neighbour("wildcard-order", used("1.0.0/1")),
@@ -140,6 +153,8 @@ CASES = [
         name="exclusion",
     ),
     neighbour("tag-count", component(tags=tags(50))),
+    breaks("tag-format", "Tags", component(tags=(Tag("", "web"),)), name="empty"),
+    neighbour("tag-format", component(tags=(Tag("k", "web"),))),
     breaks("tag-format", "Tags/aws:team", component(tags=(Tag("aws:team", "web"),)), name="aws"),
     breaks("tag-format", "Tags/team!", image(tags=(Tag("team!", "web"),)), name="character"),
     breaks("tag-format", f"Tags/{'k' * 129}", recipe(tags=(Tag("k" * 129, ""),)), name="long"),
@@ -197,6 +212,13 @@ CASES = [
         distribution(distributed(ami=AmiDistribution(name=f"web {DATE}", description=""))),
         name="ami",
     ),
+    breaks(
+        "description-length",
+        "Distributions/0/ContainerDistributionConfiguration/Description",
+        distribution(distributed(container=replace(CONTAINER, description=""), ami=None)),
+        name="container",
+    ),
+    neighbour("description-length", component(description="d" * 1024 + RESOLVED)),
     neighbour("description-length", component(description="d", change_description="d" * 1024)),
     neighbour(
         "description-length",

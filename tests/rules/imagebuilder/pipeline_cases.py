@@ -58,6 +58,7 @@ CASES: list[Case] = [
     neighbour("image-by-pipeline", image(**_RUN, role=_ROLE, log_group="/aws/imagebuilder/web")),
     neighbour("image-by-pipeline", image(tests=True)),
     breaks("pipeline-status", "Status", pipeline(status="enabled")),
+    neighbour("pipeline-status", pipeline(status="ENABLED"), name="enabled"),
     neighbour("pipeline-status", pipeline(status="DISABLED")),
     *(
         breaks(

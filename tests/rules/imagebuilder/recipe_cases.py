@@ -150,6 +150,13 @@ COMPONENT_CASES = [
         recipe(**_components(Deferred({"Ref": "Nginx"}), Deferred({"Ref": "Nginx"}))),
         name="reference",
     ),
+    breaks(
+        "component-twice",
+        "Components/2/ComponentArn",
+        recipe(**_components(f"{NGINX}/1.0.0/1", None, f"{NGINX}/1.0.0/1")),
+        "component-arn",
+        name="around-none",
+    ),
     neighbour(
         "component-twice",
         recipe(
@@ -177,6 +184,7 @@ INSTANCE_CASES = [
     ),
     neighbour("user-data", recipe(user_data=_encoded("#!/bin/bash\necho a"))),
     breaks("user-data-length", FULL, recipe(user_data="A" * 21_848)),
+    neighbour("user-data-length", recipe(user_data="A" * 21_847), "user-data", name="longest"),
     neighbour("user-data-length", recipe(user_data="A" * 21_844)),
     breaks(
         "user-data-agent",
@@ -189,6 +197,12 @@ INSTANCE_CASES = [
     ),
     neighbour(
         "user-data-agent", recipe(user_data=_encoded("#!/bin/sh\necho a")), name="amazon-linux"
+    ),
+    neighbour(
+        "user-data-agent",
+        recipe(**_parent(DEBIAN), user_data="#" + _encoded("#!/bin/sh\necho a")),
+        "user-data",
+        name="no-base64",
     ),
     neighbour(
         "user-data-agent",
@@ -310,6 +324,9 @@ CONTAINER_CASES = [
     ),
     neighbour(
         "dockerfile-length", container_recipe(components=(), dockerfile=FROM.ljust(16_000, "#"))
+    ),
+    neighbour(
+        "dockerfile-length", container_recipe(dockerfile="#"), "dockerfile-variables", name="short"
     ),
     breaks(
         "dockerfile-variables",

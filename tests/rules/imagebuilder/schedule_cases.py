@@ -51,6 +51,8 @@ CASES: list[Case] = [
             None,
         )
     ),
+    breaks("schedule-expression", _EXPRESSION, _scheduled("x" * 106), name="longest"),
+    neighbour("schedule-expression", _scheduled("x" * 107), name="longer"),
     neighbour("schedule-expression", pipeline(schedule=None)),
     breaks("schedule-question-mark", _EXPRESSION, _scheduled("cron(0 0 * * * *)"), name="none"),
     breaks("schedule-question-mark", _EXPRESSION, _scheduled("cron(0 0 ? * ? *)"), name="two"),
@@ -73,6 +75,13 @@ CASES: list[Case] = [
     *(
         breaks("schedule-weekday-names", _EXPRESSION, _scheduled(f"cron(0 3 ? * {day} *)"))
         for day in ("1-5", "L", "6L", "3#2")
+    ),
+    breaks(
+        "schedule-weekday-names",
+        _EXPRESSION,
+        _scheduled("cron(0 3 ? * L/2 *)"),
+        "schedule-expression",
+        name="stepping",
     ),
     *(
         neighbour("schedule-weekday-names", _scheduled(f"cron(0 3 ? * {day} *)"))

@@ -118,6 +118,12 @@ KEYS = (
     breaks("distribution-key-region", KEYED, ami("eu-central-1", key=KEY)),
     breaks("distribution-key-region", KEYED, ami("eu-west-2", key=DEFAULT_ARN), name="alias"),
     neighbour("distribution-key-region", ami(key=KEY)),
+    neighbour(
+        "distribution-key-region",
+        distribution(distributed(ami=None)),
+        "distribution-setting",
+        name="no-ami",
+    ),
     neighbour("distribution-key-region", ami("eu-central-1", key="alias/web"), name="no-arn"),
     breaks("key-without-copy", KEYED, ami(key=KEY), place=IRELAND),
     breaks(

@@ -7,7 +7,15 @@ from snapshot_constructs.model.imagebuilder import Component, ImageBuilderResour
 from snapshot_constructs.model.value import Misread
 from snapshot_constructs.rules.imagebuilder import judge_image_builder
 from tests.imagebuilder import component, infrastructure, recipe
-from tests.rules.imagebuilder.actions_cases import FILE, HTTPS, WEB, powershell
+from tests.rules.imagebuilder.actions_cases import (
+    FILE,
+    GIVEN,
+    HTTPS,
+    SCRIPT,
+    WEB,
+    given,
+    powershell,
+)
 from tests.rules.imagebuilder.documents_cases import bash, phase, phased, stepped
 from tests.rules.imagebuilder.naming_cases import running, used
 
@@ -111,6 +119,20 @@ def test_a_finding_on_names_and_versions_reads_in_one_line(
             ),
         ),
         (
+            stepped("action: UpdateOS"),
+            (
+                "imagebuilder/component-step-required: Data/phases/0/steps/0/name: is missing; write, "
+                "for example, InstallNginx"
+            ),
+        ),
+        (
+            stepped("name: Install"),
+            (
+                "imagebuilder/component-step-required: Data/phases/0/steps/0/action: is missing; "
+                "write, for example, ExecuteBash"
+            ),
+        ),
+        (
             stepped(bash("Install nginx")),
             (
                 "imagebuilder/component-step-name: Data/phases/0/steps/0/name: should be letters, "
@@ -127,7 +149,7 @@ def test_a_finding_on_names_and_versions_reads_in_one_line(
             ),
         ),
     ],
-    ids=["yaml", "function", "key", "phase", "step", "chained"],
+    ids=["yaml", "function", "key", "phase", "no-name", "no-action", "step", "chained"],
 )
 def test_a_finding_on_a_document_reads_in_one_line(resource: Component, line: str) -> None:
     (finding,) = judge_image_builder(resource).findings
@@ -150,6 +172,35 @@ def test_a_finding_on_a_document_reads_in_one_line(resource: Component, line: st
             (
                 "imagebuilder/action-inputs: Data/phases/0/steps/0/inputs: is missing, without which "
                 "S3Download does nothing; write inputs as a list of maps, which begins with - source:"
+            ),
+        ),
+        (
+            stepped("name: Run, action: ExecuteBash"),
+            (
+                "imagebuilder/action-inputs: Data/phases/0/steps/0/inputs: is missing, without which "
+                "ExecuteBash does nothing; write inputs as a map, which begins with commands:"
+            ),
+        ),
+        (
+            stepped("name: Check, action: Assert"),
+            (
+                "imagebuilder/action-inputs: Data/phases/0/steps/0/inputs: is missing, without which "
+                "Assert does nothing; write inputs as a map or a list of maps, which begins with "
+                "stringEquals:"
+            ),
+        ),
+        (
+            stepped(SCRIPT % "commands: [dir], file: a.ps1", platform="Windows"),
+            (
+                "imagebuilder/powershell-source: Data/phases/0/steps/0/inputs: must have either "
+                "commands or file (got commands and file); write one of them"
+            ),
+        ),
+        (
+            stepped(SCRIPT % "arguments: [a]", platform="Windows"),
+            (
+                "imagebuilder/powershell-source: Data/phases/0/steps/0/inputs: must have either "
+                "commands or file (got neither); write one of them"
             ),
         ),
         (
@@ -190,12 +241,22 @@ def test_a_finding_on_a_document_reads_in_one_line(resource: Component, line: st
             ),
         ),
     ],
-    ids=["action", "inputs", "commands", "platform", "permissions", "checksum", "reboot"],
+    ids=[
+        *("action", "inputs", "map", "map-or-list", "both", "neither"),
+        *("commands", "platform", "permissions", "checksum", "reboot"),
+    ],
 )
 def test_a_finding_on_an_action_reads_in_one_line(resource: Component, line: str) -> None:
     (finding,) = judge_image_builder(resource).findings
 
     assert str(finding) == line
+
+
+def test_what_a_token_downloads_is_not_known() -> None:
+    verdict = judge_image_builder(given("WebDownload", source=GIVEN, destination="a"))
+
+    assert verdict.findings == ()
+    assert {each.what for each in verdict.unknown} == {GIVEN}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +265,7 @@ def test_a_finding_on_an_action_reads_in_one_line(resource: Component, line: str
         ("Distributions/0/AmiDistributionConfiguration/amiTags", "write AmiTags"),
         ("SemanticVersion", "write Version"),
         ("semanticVersion", "write Version"),
+        ("oSVersion", "write OSVersion"),
         ("Arn", "correct its spelling, or remove it"),
     ],
 )

@@ -7,15 +7,18 @@ import pytest
 from snapshot_constructs.model import Deferred
 from snapshot_constructs.model.imagebuilder.distribution import (
     AmiDistribution,
+    ContainerDistribution,
     LaunchPermission,
     SsmParameter,
 )
+from snapshot_constructs.model.imagebuilder.recipe import Repository
 from snapshot_constructs.rules import Place, Verdict
 from snapshot_constructs.rules.imagebuilder import judge_image_builder
 from tests.imagebuilder import DATE, KEY, distributed, distribution
 
 IRELAND = Place(region="eu-west-1")
 ORGANIZATIONS = "arn:aws:organizations::123456789012"
+HUB = Repository(service="Hub", name="web")
 OWN = {"Ref": "AWS::Region"}
 AMI = "Distributions/0/AmiDistributionConfiguration"
 
@@ -57,6 +60,14 @@ def ami(region: Any = "eu-west-1", **changes: Any) -> Any:
             ),
         ),
         (
+            (distributed(container=ContainerDistribution(repository=HUB)),),
+            (
+                "imagebuilder/container-repository: Distributions/0/"
+                "ContainerDistributionConfiguration/TargetRepository/Service: must be ECR (got "
+                "'Hub'); write ECR"
+            ),
+        ),
+        (
             (ami("eu-central-1", key=KEY),),
             (
                 f"imagebuilder/distribution-key-region: {AMI}/KmsKeyId: is a key of eu-west-1, and "
@@ -73,7 +84,7 @@ def ami(region: Any = "eu-west-1", **changes: Any) -> Any:
             ),
         ),
     ],
-    ids=["region", "twice", "source", "date", "key", "account"],
+    ids=["region", "twice", "source", "date", "service", "key", "account"],
 )
 def test_a_finding_is_one_line_with_the_value_and_the_cure(entries: Any, line: str) -> None:
     verdict = judge_image_builder(distribution(*entries), IRELAND)

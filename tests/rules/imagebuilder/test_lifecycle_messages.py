@@ -36,6 +36,22 @@ def rule(action: str, value: Any, unit: Any, filter_: str = "AGE", **changes: An
             ),
         ),
         (
+            lifecycle(rule("DEPRECATE", 9, "MONTHS"), rule("DELETE", 6, "MONTHS", keep=3)),
+            (
+                "imagebuilder/lifecycle-overtaken: PolicyDetails/0/Filter/Value: reaches only what "
+                "DELETE leaves alone (got DEPRECATE after 9 months, DELETE after 6 months); let "
+                "DEPRECATE come well before DELETE"
+            ),
+        ),
+        (
+            lifecycle(rule("DELETE", 90, "DAYS"), rule("DELETE", 60, "DAYS")),
+            (
+                "imagebuilder/lifecycle-one-per-action: PolicyDetails/1/Action/Type: takes the action "
+                "of PolicyDetails/0 again (got 'DELETE'); write one rule for each action, or a "
+                "second policy with another selection"
+            ),
+        ),
+        (
             lifecycle(rule("DELETE", 1001, "DAYS")),
             (
                 "imagebuilder/lifecycle-value: PolicyDetails/0/Filter/Value: must be 1 to 1000 (got "
@@ -70,7 +86,7 @@ def rule(action: str, value: Any, unit: Any, filter_: str = "AGE", **changes: An
             ),
         ),
     ],
-    ids=["order", "equal", "value", "action", "ignored", "versions"],
+    ids=["order", "equal", "spared", "twice", "value", "action", "ignored", "versions"],
 )
 def test_a_finding_is_one_line_with_the_value_and_the_cure(policy: Any, line: str) -> None:
     verdict = judge_image_builder(policy)

@@ -53,6 +53,19 @@ def _disk(**disk: Any) -> ImageBuilderResource:
         ),
         (
             recipe(
+                components=(
+                    UsedComponent(arn=f"{ARN}:component/a/1.0.0/1"),
+                    UsedComponent(arn=f"{ARN}:component/a/1.0.0/2"),
+                )
+            ),
+            (
+                "imagebuilder/component-twice: Components/1/ComponentArn: is in the recipe already, in "
+                "this or another version (got 'arn:aws:imagebuilder:eu-west-1:111122223333:component/a/...); "
+                "remove one of them"
+            ),
+        ),
+        (
+            recipe(
                 devices=(),
                 parent="ssm:/aws/service/debian/release/12/latest/amd64",
                 user_data="IyEvYmluL3NoCmVjaG8gYQ==",
@@ -131,6 +144,15 @@ def test_what_a_dynamic_reference_names_is_not_known() -> None:
 
     assert verdict.findings == ()
     assert {each.what for each in verdict.unknown} == {"{{resolve:ssm:/golden/web}}"}
+
+
+def test_a_component_that_is_not_known_is_no_other_where_it_is_alone() -> None:
+    used = (UsedComponent(arn=Deferred({"Ref": "Nginx"})),)
+
+    verdict = judge_image_builder(recipe(components=used))
+
+    assert verdict.findings == ()
+    assert {each.where for each in verdict.unknown} == {"Components/0/ComponentArn"}
 
 
 def test_components_that_may_be_the_same_are_not_known() -> None:

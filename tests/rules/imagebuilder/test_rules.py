@@ -1,5 +1,6 @@
 """Every rule is broken by the resources that should break it, and by no other."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from importlib import import_module
@@ -8,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from snapshot_constructs.cfn import imagebuilder as cfn
 from snapshot_constructs.model.value import Value
-from snapshot_constructs.rules import Place, Scope, Severity, Verdict
+from snapshot_constructs.rules import Place, Rule, Scope, Severity, Unknown, Verdict
 from snapshot_constructs.rules.imagebuilder import RULES, judge_image_builder
 from snapshot_constructs.rules.judge import group, held
 from tests import imagebuilder as good
@@ -33,6 +35,9 @@ GOOD = (
     good.image(),
     good.lifecycle(),
 )
+JUDGING = [rule for rule in RULES if rule.each is not None]
+
+_INTO_TEXT_OR_TAGS = re.compile(r"(?<=Data|Tags)/.*|(?<=TagMap)/.*")
 
 
 def _name(case: Case) -> str:
@@ -100,6 +105,40 @@ def _put(value: Any, path: tuple[str | int, ...]) -> Any:
     if isinstance(first, int):
         return (*value[:first], _put(value[first], rest), *value[first + 1 :])
     return replace(value, **{first: _put(getattr(value, first), rest)})
+
+
+@pytest.mark.parametrize("rule", JUDGING, ids=lambda rule: rule.id)
+def test_what_a_rule_judges_knows_its_place(rule: Rule[Any]) -> None:
+    place = Place(region="eu-central-1")
+    assert rule.each is not None
+
+    judged = [part for case in CASES for part in rule.each(case.value, place)]
+
+    assert judged
+    assert all(part.place is place for part in judged if not isinstance(part, Unknown))
+
+
+def _is_written(where: str, properties: Any) -> bool:
+    """Tell whether there is something at a path, up to where a document or a tag map begins."""
+    found = properties
+    for name in _INTO_TEXT_OR_TAGS.sub("", where).split("/") if where else ():
+        found = found[int(name)] if isinstance(found, list) else found.get(name)
+    return found is not None
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_what_is_not_known_is_said_where_something_is_written(case: Case) -> None:
+    written = cfn.encode(case.value)
+    values = [_put(case.value, path) for path in _places(case.value)]
+
+    astray = [
+        each.where
+        for value in values
+        for each in judge_image_builder(value, case.place).unknown
+        if not _is_written(each.where, written)
+    ]
+
+    assert astray == []
 
 
 @pytest.mark.parametrize("case", BREAKING, ids=_name)

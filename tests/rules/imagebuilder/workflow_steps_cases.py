@@ -69,6 +69,7 @@ CASES: list[Case] = [
     ),
     neighbour("workflow-step-inputs", workflow(WORKFLOW_DOCUMENT)),
     neighbour("workflow-step-inputs", _doing("RegisterImage")),
+    neighbour("workflow-step-inputs", _doing("RegisterImage:[imageName]"), name="needs-none"),
     *(
         breaks(
             "workflow-step-timeout",
@@ -153,13 +154,24 @@ CASES: list[Case] = [
         ),
         name="output",
     ),
+    breaks(
+        "workflow-references",
+        "Data/steps/1/inputs/payload",
+        _doing(
+            "WaitForAction",
+            "WaitForAction:{payload: '{{ $.stepOutputs.team.reason }}'}",
+            behind="parameters:\n- {name: team, type: string}\n",
+        ),
+        name="parameter-as-step",
+    ),
     neighbour(
         "workflow-references",
         _doing(
             "WaitForAction",
             "WaitForAction:{payload: '{{ $.stepOutputs.First.reason }} {{$.parameters.team}}'}",
             behind="parameters:\n- {name: team, type: string}\n"
-            "outputs:\n- {name: why, value: '$.stepOutputs.First.reason[0]'}\n",
+            "outputs:\n- {name: why, value: '$.stepOutputs.First.reason[0]'}\n"
+            "- {name: team, value: $.parameters.team}\n",
         ),
     ),
     neighbour(

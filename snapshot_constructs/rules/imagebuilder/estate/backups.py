@@ -3,24 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from snapshot_constructs.model.address import may_coexist
-from snapshot_constructs.model.deferred import Deferred
+from snapshot_constructs.model.address import Address, may_coexist
 from snapshot_constructs.model.estate import PlacedPolicy
 from snapshot_constructs.model.imagebuilder import InfrastructureConfiguration
 from snapshot_constructs.model.policy import PolicyDetails
 from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, sure_items
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
 
 def build_instance_backed_up(baking: Baking) -> Iterator[Located]:
     """Find tags of build instances and their disks that a lifecycle policy looks for."""
     for of in baking.every(InfrastructureConfiguration):
-        tags = of.it.resource_tags
-        for tag in () if isinstance(tags, Deferred) else tags:
+        for _, tag in sure_items(of.it.resource_tags, Tag):
             policy = _looking(baking, of.address, tag)
-            if policy is not None and isinstance(tag, Tag):
+            if policy is not None:
                 yield Located(
                     of.address,
                     f"ResourceTags/{tag.key}",
@@ -30,7 +28,7 @@ def build_instance_backed_up(baking: Baking) -> Iterator[Located]:
                 )
 
 
-def _looking(baking: Baking, address: Any, tag: Tag | Deferred) -> PlacedPolicy | None:
+def _looking(baking: Baking, address: Address, tag: Tag) -> PlacedPolicy | None:
     """Return a policy that surely looks for a tag."""
     return next(
         (
@@ -39,7 +37,6 @@ def _looking(baking: Baking, address: Any, tag: Tag | Deferred) -> PlacedPolicy 
             if policy.runs
             and may_coexist(policy.address, address)
             and baking.estate.same_place(policy.address, address)
-            and isinstance(tag, Tag)
             and isinstance(tag.key, str)
             and isinstance(tag.value, str)
             and tag in _sought(policy)
@@ -48,10 +45,10 @@ def _looking(baking: Baking, address: Any, tag: Tag | Deferred) -> PlacedPolicy 
     )
 
 
-def _sought(policy: PlacedPolicy) -> tuple[object, ...]:
+def _sought(policy: PlacedPolicy) -> list[Tag]:
     details = policy.spec.details
     tags = details.target_tags if isinstance(details, PolicyDetails) else ()
-    return () if isinstance(tags, Deferred) else tags
+    return [tag for _, tag in sure_items(tags, Tag)]
 
 
 RULES: tuple[Rule[Any], ...] = (

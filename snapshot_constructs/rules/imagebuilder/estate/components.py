@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from snapshot_constructs.model._words_parts import and_
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import Component, ContainerRecipe, ImageRecipe
 from snapshot_constructs.model.imagebuilder.base import Family, family_of
 from snapshot_constructs.model.imagebuilder.document import ComponentDocument, Parameter
+from snapshot_constructs.model.imagebuilder.names import normalised
 from snapshot_constructs.model.imagebuilder.recipe import Argument
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
@@ -16,7 +16,7 @@ from snapshot_constructs.rules.imagebuilder.estate.survey import (
     Of,
     Recipe,
     Used,
-    normalised,
+    all_items,
 )
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
@@ -50,10 +50,9 @@ def component_arguments(baking: Baking) -> Iterator[Located]:
         declared = [_declared(form.it) for form in used.forms]
         given = _given(used)
         sure = [each for each in declared if each is not None]
-        if given is None or not sure or len(sure) < len(declared):
-            continue
-        yield from _undeclared(recipe, used, given, sure)
-        yield from _missing(recipe, used, given, sure)
+        if given is not None and len(sure) == len(declared):
+            yield from _undeclared(recipe, used, given, sure)
+            yield from _missing(recipe, used, given, sure)
 
 
 def component_once(baking: Baking) -> Iterator[Located]:
@@ -92,8 +91,8 @@ def component_base_platform(baking: Baking) -> Iterator[Located]:
 def os_version_base(baking: Baking) -> Iterator[Located]:
     """Find components that do not support the operating system of the base image."""
     for recipe, used, family in _on_families(baking):
-        supported = [_supported(form.it) for form in used.forms]
-        begin = _SYSTEMS.get(family.name, ())
+        supported = [all_items(form.it.supported_os_versions, str) or [] for form in used.forms]
+        begin = _SYSTEMS.get(family.name)
         if begin and all(
             each and not any(one.lower().startswith(begin) for one in each) for each in supported
         ):
@@ -121,40 +120,24 @@ def _on_families(baking: Baking) -> Iterator[tuple[Of[Recipe], Used, Family]]:
             yield recipe, used, family
 
 
-def _supported(component: Component) -> list[str]:
-    """Return the systems that a component supports; none where any of them is not known."""
-    listed = component.supported_os_versions
-    known = [] if isinstance(listed, Deferred) else [one for one in listed if isinstance(one, str)]
-    return known if not isinstance(listed, Deferred) and len(known) == len(listed) else []
-
-
 def _declared(component: Component) -> _Declared | None:
     """Return the parameters of a component; None where they are not known."""
     document = component.document
     if not isinstance(document, ComponentDocument) or document.broken or document.misread:
         return None
-    listed = document.parameters
-    parameters = [] if isinstance(listed, Deferred) else [
-        each for each in listed if isinstance(each, Parameter) and isinstance(each.name, str)
-    ]  # fmt: skip
-    if isinstance(listed, Deferred) or len(parameters) < len(listed):
+    parameters = all_items(document.parameters, Parameter)
+    if parameters is None:
         return None
-    names = [str(each.name) for each in parameters]
-    required = [str(each.name) for each in parameters if each.default is None]
-    return _Declared(frozenset(names), tuple(required))
+    names = frozenset(str(each.name) for each in parameters)
+    required = tuple(str(each.name) for each in parameters if each.default is None)
+    return _Declared(names, required)
 
 
 def _given(used: Used) -> list[tuple[int, str]] | None:
     """Return the names of the values that a recipe gives; None where they are not known."""
-    listed = used.it.arguments
-    if isinstance(listed, Deferred):
-        return None
-    found = [
-        (i, each.name)
-        for i, each in enumerate(listed)
-        if isinstance(each, Argument) and isinstance(each.name, str)
-    ]
-    return found if len(found) == len(listed) else None
+    arguments = all_items(used.it.arguments, Argument)
+    names = None if arguments is None else all_items([each.name for each in arguments], str)
+    return None if names is None else list(enumerate(names))
 
 
 def _undeclared(

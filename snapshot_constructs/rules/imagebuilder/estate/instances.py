@@ -1,20 +1,21 @@
 """The roles that instances have while they build, as far as they are in the templates."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model._words_parts import and_
 from snapshot_constructs.model.address import Pointer
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.iam import Role
-from snapshot_constructs.model.imagebuilder import InfrastructureConfiguration
-from snapshot_constructs.model.imagebuilder.document import ComponentDocument, Phase, Step
+from snapshot_constructs.model.imagebuilder import Component, InfrastructureConfiguration
 from snapshot_constructs.model.managed_policies import IMAGE_INSTANCES, name_of_managed
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building, sure_steps
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
+# Neither Image Builder's own bucket nor one that a parameter of the component names.
+_FOREIGN = re.compile(r"s3://(?!ec2imagebuilder|\{\{)")
 _NEEDED = {
     "ssm:UpdateInstanceInformation": "AmazonSSMManagedInstanceCore",
     "imagebuilder:GetComponent": IMAGE_INSTANCES[0],
@@ -76,25 +77,17 @@ def _downloads(baking: Baking, building: Building) -> Iterator[str]:
     for recipe in building.recipes if len(building.recipes) == 1 else ():
         for used in baking.used(recipe):
             for form in used.forms if len(used.forms) == 1 else ():
-                for source in _sources(form.it.document):
+                for source in _sources(form.it):
                     yield f"{form.name} downloads {brief(source)}"
 
 
-def _sources(document: object) -> Iterator[str]:
-    phases = document.phases if isinstance(document, ComponentDocument) else ()
-    for phase in () if isinstance(phases, Deferred) else phases:
-        steps = phase.steps if isinstance(phase, Phase) else ()
-        for step in () if isinstance(steps, Deferred) else steps:
-            if isinstance(step, Step) and step.action == "S3Download":
-                inputs = step.inputs if isinstance(step.inputs, list) else []
-                found = (each.get("source") for each in inputs if isinstance(each, dict))
-                yield from (
-                    each
-                    for each in found
-                    if isinstance(each, str)
-                    and each.startswith("s3://")
-                    and not each.startswith(("s3://ec2imagebuilder", "s3://{{"))
-                )
+def _sources(component: Component) -> Iterator[str]:
+    for step in sure_steps(component):
+        if step.action == "S3Download" and isinstance(step.inputs, list):
+            for entry in step.inputs:
+                source = entry.get("source") if isinstance(entry, dict) else None
+                if isinstance(source, str) and _FOREIGN.match(source):
+                    yield source
 
 
 def _without_own(role: Role) -> Role:

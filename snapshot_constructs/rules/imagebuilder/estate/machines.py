@@ -10,7 +10,7 @@ from snapshot_constructs.model.iam import Key, Topic
 from snapshot_constructs.model.imagebuilder import ContainerRecipe, InfrastructureConfiguration
 from snapshot_constructs.model.imagebuilder.base import architecture_of, family_of
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Of
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Of, sure_items
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
 _LINKED = "AWSServiceRoleForImageBuilder"
@@ -23,11 +23,10 @@ def instance_architecture(baking: Baking) -> Iterator[Located]:
         families = [family_of(each.it.parent) for each in building.recipes]
         needed = {each.architecture if each else None for each in families}
         for of in building.infrastructures if len(needed) == 1 and None not in needed else ():
-            types = () if isinstance(of.it.instance_types, Deferred) else of.it.instance_types
             wrong = [
                 each
-                for each in types
-                if isinstance(each, str) and architecture_of(each) not in (*needed, None)
+                for _, each in sure_items(of.it.instance_types, str)
+                if architecture_of(each) not in (*needed, None)
             ]
             if wrong:
                 yield Located(

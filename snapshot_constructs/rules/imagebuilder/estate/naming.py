@@ -16,9 +16,10 @@ from snapshot_constructs.model.imagebuilder import (
     Workflow,
 )
 from snapshot_constructs.model.imagebuilder.document import Written
+from snapshot_constructs.model.imagebuilder.names import normalised
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Of, normalised
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Of
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
 _NAMED = (

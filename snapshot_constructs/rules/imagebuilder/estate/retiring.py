@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
+from math import ceil
 from typing import Any, NamedTuple
 
 from snapshot_constructs.model.address import Mark, Pointer, may_coexist
-from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import (
     ContainerRecipe,
     ImageLifecyclePolicy,
@@ -14,6 +14,7 @@ from snapshot_constructs.model.imagebuilder import (
     ImageRecipe,
 )
 from snapshot_constructs.model.imagebuilder.lifecycle import LifecycleRule, SelectedRecipe
+from snapshot_constructs.model.imagebuilder.names import normalised
 from snapshot_constructs.model.imagebuilder.pipeline import PipelineSchedule
 from snapshot_constructs.model.imagebuilder.times import TimesError, build_times
 from snapshot_constructs.model.tags import Tag
@@ -24,12 +25,14 @@ from snapshot_constructs.rules.imagebuilder.estate.survey import (
     Building,
     Of,
     Recipe,
-    normalised,
+    all_items,
+    sure_items,
 )
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
 _ON = (None, "ENABLED")  # for sure
 _DAYS = {"DAYS": 1, "WEEKS": 7, "MONTHS": 30, "YEARS": 365}
+_DAY = timedelta(days=1)
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # from which times are looked at; any will do
 _SOME = 40  # build times: more than a month of days, three years of months
 _FACTOR = 2  # how many builds may be missing before the last image goes
@@ -89,16 +92,17 @@ def lifecycle_delete_age(baking: Baking) -> Iterator[Located]:
     """Find images that are deleted before two builds in a row have failed."""
     for policy, building, _ in _selecting(baking):
         interval = _interval(building)
-        for i, rule in _rules(policy) if interval else ():
+        for i, rule in _rules(policy):
             age = _age(rule)
             if age and interval and age < _FACTOR * interval and _spares_nothing(rule):
+                least = timedelta(days=ceil(_FACTOR * interval / _DAY))
                 yield Located(
                     policy.address,
                     f"PolicyDetails/{i}/Filter/Value",
-                    f"deletes images after {_days(age)}, while the pipeline {building.by.name} "
-                    f"builds every {_days(interval)}: when builds fail, no image is left",
-                    f"keep images for at least {_days(_FACTOR * interval)}, or write "
-                    f"RetainAtLeast: 1",
+                    f"deletes images after {_length(age)}, while the pipeline {building.by.name} "
+                    f"builds every {_length(interval).removeprefix('1 ')}: when builds fail, no "
+                    f"image is left",
+                    f"keep images for at least {_length(least)}, or write RetainAtLeast: 1",
                 )
 
 
@@ -106,30 +110,27 @@ def lifecycle_twice(baking: Baking) -> Iterator[Located]:
     """Find images that two policies retire."""
     policies = baking.every(ImageLifecyclePolicy)
     for n, policy in enumerate(policies):
-        for first in policies[:n]:
-            common = _both_select(policy, first)
-            if common and baking.estate.same_place(policy.address, first.address):
-                yield Located(
-                    policy.address,
-                    "ResourceSelection",
-                    f"selects {common}, which the lifecycle policy {first.name} selects, too",
-                    "put the rules into one policy: the shorter time counts now",
-                )
-                break
+        found = [
+            f"selects {what}, which the lifecycle policy {first.name} selects, too"
+            for first in policies[:n]
+            if (what := _both_select(policy, first))
+            and baking.estate.same_place(policy.address, first.address)
+        ]
+        if found:
+            yield Located(
+                policy.address,
+                "ResourceSelection",
+                found[0],
+                "put the rules into one policy: the shorter time counts now",
+            )
 
 
 def _rules(policy: Of[ImageLifecyclePolicy]) -> Iterator[tuple[int, LifecycleRule]]:
-    listed = policy.it.rules
-    for i, each in enumerate(() if isinstance(listed, Deferred) else listed):
-        if isinstance(each, LifecycleRule):
-            yield i, each
+    yield from sure_items(policy.it.rules, LifecycleRule)
 
 
 def _selected(policy: Of[ImageLifecyclePolicy]) -> Iterator[tuple[int, SelectedRecipe]]:
-    listed = policy.it.recipes
-    for i, each in enumerate(() if isinstance(listed, Deferred) else listed):
-        if isinstance(each, SelectedRecipe):
-            yield i, each
+    yield from sure_items(policy.it.recipes, SelectedRecipe)
 
 
 def _selecting(baking: Baking) -> Iterator[_Selecting]:
@@ -154,18 +155,14 @@ def _mark_of(
 def _carried(building: Building) -> frozenset[Any]:
     """Return the tags of the images that are built."""
     it = building.by.it
-    return _known(it.image_tags if isinstance(it, ImagePipeline) else getattr(it, "tags", ()))
+    return _known(getattr(it, "image_tags" if isinstance(it, ImagePipeline) else "tags"))
 
 
 def _known(tags: Any) -> frozenset[Any]:
     """Return tags; none where any of them is not known."""
-    listed = () if isinstance(tags, Deferred) else tags
-    known = [
-        (each.key, each.value)
-        for each in listed
-        if isinstance(each, Tag) and isinstance(each.key, str) and isinstance(each.value, str)
-    ]
-    return frozenset(known) if len(known) == len(listed) else frozenset()
+    pairs = [(tag.key, tag.value) for tag in all_items(tags, Tag) or []]
+    known = all(isinstance(text, str) for pair in pairs for text in pair)
+    return frozenset(pairs if known else [])
 
 
 def _recipe_of(
@@ -196,10 +193,10 @@ def _interval(building: Building) -> timedelta | None:
     """Return the longest time between two builds; None where that is not known."""
     it = building.by.it
     schedule = it.schedule if isinstance(it, ImagePipeline) else None
-    if not isinstance(schedule, PipelineSchedule) or isinstance(schedule.time_zone, Deferred):
+    if not isinstance(schedule, PipelineSchedule):
         return None
     try:
-        times = build_times(str(schedule.expression), schedule.time_zone)
+        times = build_times(str(schedule.expression))
     except TimesError:
         return None
     moments = list(islice(times.after(_SOME_DAY), _SOME))
@@ -216,11 +213,10 @@ def _spares_nothing(rule: LifecycleRule) -> bool:
     return rule.keep is None and rule.but_launched_within is None and rule.amis is not False
 
 
-def _days(time: timedelta) -> str:
-    days = time / timedelta(days=1)
-    if days < 1:
-        return f"{time / timedelta(hours=1):.0f} hours"
-    return "day" if days == 1 else f"{days:.0f} days"
+def _length(time: timedelta) -> str:
+    days, rest = divmod(time, _DAY)
+    number, unit = (time // timedelta(hours=1), "hour") if rest else (days, "day")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _both_select(one: Of[ImageLifecyclePolicy], other: Of[ImageLifecyclePolicy]) -> str | None:

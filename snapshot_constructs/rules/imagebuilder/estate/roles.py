@@ -7,18 +7,23 @@ from typing import Any, NamedTuple
 from snapshot_constructs.model._words_parts import and_
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import (
+    DistributionConfiguration,
     Image,
     ImageLifecyclePolicy,
     ImagePipeline,
 )
 from snapshot_constructs.model.imagebuilder.base import literal
-from snapshot_constructs.model.imagebuilder.distribution import Distribution, SsmParameter
+from snapshot_constructs.model.imagebuilder.distribution import (
+    Distribution,
+    FastLaunch,
+    SsmParameter,
+)
 from snapshot_constructs.model.imagebuilder.document import Written
 from snapshot_constructs.model.imagebuilder.lifecycle import LifecycleRule
 from snapshot_constructs.model.managed_policies import IMAGE_LIFECYCLE, PATH
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building, Of
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building, Of, sure_items
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
 _READABLE = ("/aws/service/", "/imagebuilder/")
@@ -119,7 +124,6 @@ def _lacking(baking: Baking, needing: Iterable[_Needing]) -> Iterator[Located]:
                 f"has no ExecutionRole, and {what}",
                 f"write ExecutionRole: the ARN of a role that may {and_(actions)}",
             )
-            continue
         roles = baking.roles(building.by, written)
         lacking = [each for each in actions if all(role.may(each) is False for role in roles)]
         if roles and lacking:
@@ -158,8 +162,7 @@ def _parameter(parent: str) -> str | None:
     """Return the name of the parameter that a base image is in."""
     if not parent.startswith("ssm:"):
         return None
-    name = parent.removeprefix("ssm:")
-    return re.sub(r"^arn:.*:parameter/?", "/", name) if name.startswith("arn:") else name
+    return re.sub(r"^arn:.*:parameter/?", "/", parent.removeprefix("ssm:"))
 
 
 def _is_outside(name: str, prefixes: tuple[str, ...]) -> bool:
@@ -171,31 +174,22 @@ def _is_outside(name: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _parameters(listed: tuple[Distribution | Deferred, ...] | Deferred) -> Iterator[SsmParameter]:
-    for each in () if isinstance(listed, Deferred) else listed:
-        given = each.parameters if isinstance(each, Distribution) else ()
-        for one in () if isinstance(given, Deferred) else given:
-            if isinstance(one, SsmParameter):
-                yield one
+    for _, each in sure_items(listed, Distribution):
+        for _, one in sure_items(each.parameters, SsmParameter):
+            yield one
 
 
-def _fast_launches(configuration: Any) -> Iterator[Any]:
-    listed = configuration.distributions
-    for each in () if isinstance(listed, Deferred) else listed:
-        given = each.fast_launches if isinstance(each, Distribution) else ()
-        for one in () if isinstance(given, Deferred) else given:
-            named = getattr(one, "template_id", None) or getattr(one, "template_name", None)
-            if getattr(one, "enabled", None) is True and named is None:
+def _fast_launches(configuration: DistributionConfiguration) -> Iterator[FastLaunch]:
+    for _, each in sure_items(configuration.distributions, Distribution):
+        for _, one in sure_items(each.fast_launches, FastLaunch):
+            if one.enabled is True and one.template_id is None and one.template_name is None:
                 yield one
 
 
 def _retiring(policy: ImageLifecyclePolicy) -> tuple[str, ...]:
     """Return the actions without which a lifecycle policy cannot do what it says."""
-    listed = policy.rules
-    found: dict[str, None] = {}
-    for each in () if isinstance(listed, Deferred) else listed:
-        if isinstance(each, LifecycleRule):
-            found |= dict.fromkeys(_of_rule(each))
-    return tuple(found)
+    rules = (each for _, each in sure_items(policy.rules, LifecycleRule))
+    return tuple(dict.fromkeys(action for each in rules for action in _of_rule(each)))
 
 
 def _of_rule(rule: LifecycleRule) -> Iterator[str]:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.imagebuilder import Component, ImagePipeline
+from snapshot_constructs.model.imagebuilder import ImagePipeline
 from snapshot_constructs.model.imagebuilder.base import literal
-from snapshot_constructs.model.imagebuilder.document import ComponentDocument, Phase, Step
 from snapshot_constructs.model.imagebuilder.pipeline import DEPENDENCIES, PipelineSchedule
 from snapshot_constructs.rules.imagebuilder import links
 from snapshot_constructs.rules.imagebuilder.estate.survey import (
@@ -17,6 +16,7 @@ from snapshot_constructs.rules.imagebuilder.estate.survey import (
     Recipe,
     Used,
     is_exact,
+    sure_steps,
 )
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
 
@@ -28,12 +28,12 @@ _CURE = "write PipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY"
 
 def never_builds(baking: Baking) -> Iterator[Located]:
     """Find schedules that wait for updates of what never changes."""
-    for building in _waiting(baking):
+    for building, where in _waiting(baking):
         if all(_is_fixed(recipe) and not _floating(baking, recipe) for recipe in building.recipes):
             first = building.recipes[0]
             yield Located(
                 building.address,
-                _where(building),
+                where,
                 f"waits for updates, and the recipe {first.name} has a fixed base image and exact "
                 f"versions of components: no schedule starts a build",
                 f"{_CURE}, or name the base image or a component with x.x.x",
@@ -42,22 +42,22 @@ def never_builds(baking: Baking) -> Iterator[Located]:
 
 def patching_needs_always(baking: Baking) -> Iterator[Located]:
     """Find pipelines that install updates, and do not build when there are some."""
-    for building in _waiting(baking):
+    for building, where in _waiting(baking):
         found = [_patching(baking, recipe) for recipe in building.recipes]
         if all(found) and all(map(_is_fixed, building.recipes)):
             floats = any(_floating(baking, recipe) for recipe in building.recipes)
             if floats:
                 yield Located(
                     building.address,
-                    _where(building),
+                    where,
                     f"waits for updates of components, while new packages, which the recipe "
                     f"{building.recipes[0].name} installs, are none",
                     f"{_CURE}, so that each run patches the image",
                 )
 
 
-def _waiting(baking: Baking) -> Iterator[Building]:
-    """Yield the pipelines that build by schedule, and only after updates."""
+def _waiting(baking: Baking) -> Iterator[tuple[Building, str]]:
+    """Yield the pipelines that build by schedule, and only after updates, and what says so."""
     for building in baking.buildings:
         it = building.by.it
         schedule = it.schedule if isinstance(it, ImagePipeline) else None
@@ -69,14 +69,8 @@ def _waiting(baking: Baking) -> Iterator[Building]:
             and schedule.expression is not None
             and schedule.start_condition in (None, DEPENDENCIES)
         ):
-            yield building
-
-
-def _where(building: Building) -> str:
-    it = building.by.it
-    schedule = it.schedule if isinstance(it, ImagePipeline) else None
-    given = isinstance(schedule, PipelineSchedule) and schedule.start_condition is not None
-    return "Schedule/PipelineExecutionStartCondition" if given else "Schedule"
+            given = schedule.start_condition is not None
+            yield building, "Schedule/PipelineExecutionStartCondition" if given else "Schedule"
 
 
 def _is_fixed(recipe: Of[Recipe]) -> bool:
@@ -105,16 +99,8 @@ def _patching(baking: Baking, recipe: Of[Recipe]) -> bool:
 
 def _has_update(used: Used) -> bool:
     return bool(used.forms) and all(
-        any(step.action == "UpdateOS" for step in _steps(form.it)) for form in used.forms
+        any(step.action == "UpdateOS" for step in sure_steps(form.it)) for form in used.forms
     )
-
-
-def _steps(component: Component) -> Iterator[Step]:
-    document = component.document
-    phases = document.phases if isinstance(document, ComponentDocument) else ()
-    for phase in () if isinstance(phases, Deferred) else phases:
-        if isinstance(phase, Phase) and not isinstance(phase.steps, Deferred):
-            yield from (step for step in phase.steps if isinstance(step, Step))
 
 
 RULES: tuple[Rule[Any], ...] = (

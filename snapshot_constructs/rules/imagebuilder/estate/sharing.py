@@ -1,7 +1,7 @@
 """What a recipe encrypts and marks, and where its AMIs go."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import DistributionConfiguration, ImageRecipe
@@ -14,8 +14,10 @@ from snapshot_constructs.model.imagebuilder.distribution import (
 )
 from snapshot_constructs.model.imagebuilder.recipe import BlockDevice, Disk
 from snapshot_constructs.rules.imagebuilder import links
-from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Building, Of
+from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, Of, sure_items
 from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, Severity, Subject
+
+T = TypeVar("T")
 
 _OWN_KEY = "alias/aws/ebs"
 
@@ -23,7 +25,6 @@ _OWN_KEY = "alias/aws/ebs"
 class _Going(NamedTuple):
     """One Region of a distribution, and the recipes of what goes there."""
 
-    building: Building
     recipes: tuple[Of[ImageRecipe], ...]
     to: Of[DistributionConfiguration]
     where: str
@@ -42,18 +43,18 @@ class _Going(NamedTuple):
 
     def located(self, below: str, what: str, fix: str) -> Located:
         """Report something below the Region."""
-        return Located(self.to.address, f"{self.where}/{below}".rstrip("/"), what, fix)
+        return Located(self.to.address, f"{self.where}/{below}", what, fix)
 
 
 def public_encrypted(baking: Baking) -> Iterator[Located]:
     """Find public AMIs with encrypted disks."""
     for going in _public(baking):
-        found = [_encrypted(recipe.it) for recipe in going.recipes]
-        if all(found):
+        device = _in_each([_encrypted(recipe.it) for recipe in going.recipes])
+        if device:
             yield going.located(
                 _GROUPS,
                 f"makes AMIs public, and the recipe {going.recipes[0].name} encrypts "
-                f"{_device(found[0])}",
+                f"{_name(device)}",
                 "share it with accounts or organizations, or leave the disk unencrypted",
             )
 
@@ -77,14 +78,14 @@ def shared_customer_key(baking: Baking) -> Iterator[Located]:
         if ami is None or ami.key is not None or ami.target_accounts or permission is None:
             continue
         named = permission.accounts or permission.organizations or permission.organizational_units
-        found = [_with_own_key(recipe.it) for recipe in going.recipes]
-        if named and all(found):
-            key = getattr(found[0] and found[0].ebs, "key", None)
+        found = _in_each([_with_own_key(recipe.it) for recipe in going.recipes])
+        if named and found:
+            device, disk = found
             yield going.located(
                 "AmiDistributionConfiguration/LaunchPermissionConfiguration",
                 f"lets others launch AMIs of which the recipe {going.recipes[0].name} encrypts "
-                f"{_device(found[0])} with aws/ebs"
-                + ("" if key else ", unless the account has another default key"),
+                f"{_name(device)} with aws/ebs"
+                + ("" if disk.key else ", unless the account has another default key"),
                 "give the disk of the recipe a customer managed key as KmsKeyId, whose policy "
                 "admits them",
             )
@@ -97,13 +98,13 @@ def copy_key(baking: Baking) -> Iterator[Located]:
         if ami is None or ami.key is not None:
             continue
         accounts = bool(ami.target_accounts) and not isinstance(ami.target_accounts, Deferred)
-        found = [_encrypted(recipe.it) for recipe in going.recipes]
-        if all(found) and (accounts or _is_elsewhere(going, baking)):
+        device = _in_each([_encrypted(recipe.it) for recipe in going.recipes])
+        if device and (accounts or _is_elsewhere(going, baking)):
             what = "gives target accounts" if accounts else f"sends to {going.it.region}"
             yield going.located(
                 "AmiDistributionConfiguration",
                 f"{what} copies of an AMI of which the recipe {going.recipes[0].name} encrypts "
-                f"{_device(found[0])}, without a key for them",
+                f"{_name(device)}, without a key for them",
                 "write KmsKeyId: the ARN of a customer managed key in that Region",
             )
 
@@ -112,9 +113,8 @@ def fast_launch_windows(baking: Baking) -> Iterator[Located]:
     """Find Fast Launch for AMIs of other systems than Windows."""
     for going in _all(baking):
         families = [family_of(recipe.it.parent) for recipe in going.recipes]
-        fast = going.it.fast_launches
-        on = [i for i, each in enumerate(() if isinstance(fast, Deferred) else fast)
-              if isinstance(each, FastLaunch) and each.enabled is True]  # fmt: skip
+        fast = sure_items(going.it.fast_launches, FastLaunch)
+        on = [i for i, each in fast if each.enabled is True]
         if on and all(each is not None and each.platform != "Windows" for each in families):
             family = families[0]
             yield going.located(
@@ -138,17 +138,20 @@ def _all(baking: Baking) -> Iterator[_Going]:
         if not recipes or len(recipes) < len(building.recipes):
             continue
         for to in building.distributions:
-            listed = to.it.distributions
-            for i, each in enumerate(() if isinstance(listed, Deferred) else listed):
-                if isinstance(each, Distribution):
-                    yield _Going(building, recipes, to, f"Distributions/{i}", each)
+            for i, each in sure_items(to.it.distributions, Distribution):
+                yield _Going(recipes, to, f"Distributions/{i}", each)
 
 
 def _public(baking: Baking) -> Iterator[_Going]:
     for going in _all(baking):
         groups = going.permission.groups if going.permission else ()
-        if not isinstance(groups, Deferred) and "all" in groups:
+        if any(each == "all" for _, each in sure_items(groups, str)):
             yield going
+
+
+def _in_each(found: list[T | None]) -> T | None:
+    """Return the first thing that was found, if something was found in each recipe."""
+    return found[0] if all(found) else None
 
 
 def _encrypted(recipe: ImageRecipe) -> BlockDevice | None:
@@ -156,11 +159,11 @@ def _encrypted(recipe: ImageRecipe) -> BlockDevice | None:
     return next((each for each, disk in _disks(recipe) if disk.encrypted is True), None)
 
 
-def _with_own_key(recipe: ImageRecipe) -> BlockDevice | None:
+def _with_own_key(recipe: ImageRecipe) -> tuple[BlockDevice, Disk] | None:
     """Return a disk that is encrypted with the key which EBS has in the account."""
     return next(
         (
-            each
+            (each, disk)
             for each, disk in _disks(recipe)
             if disk.encrypted is True
             and (disk.key is None or (isinstance(disk.key, str) and disk.key.endswith(_OWN_KEY)))
@@ -170,15 +173,13 @@ def _with_own_key(recipe: ImageRecipe) -> BlockDevice | None:
 
 
 def _disks(recipe: ImageRecipe) -> Iterator[tuple[BlockDevice, Disk]]:
-    listed = recipe.devices
-    for each in () if isinstance(listed, Deferred) else listed:
-        if isinstance(each, BlockDevice) and isinstance(each.ebs, Disk):
+    for _, each in sure_items(recipe.devices, BlockDevice):
+        if isinstance(each.ebs, Disk):
             yield each, each.ebs
 
 
-def _device(device: BlockDevice | None) -> str:
-    name = device.device if device else None
-    return name if isinstance(name, str) else "a disk"
+def _name(device: BlockDevice) -> str:
+    return device.device if isinstance(device.device, str) else "a disk"
 
 
 def _is_elsewhere(going: _Going, baking: Baking) -> bool:

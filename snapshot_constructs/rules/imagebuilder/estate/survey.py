@@ -1,6 +1,7 @@
 """An estate's resources of Image Builder, and what each is used with."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -17,7 +18,13 @@ from snapshot_constructs.model.imagebuilder import (
     ImageRecipe,
     InfrastructureConfiguration,
 )
-from snapshot_constructs.model.imagebuilder.document import Written
+from snapshot_constructs.model.imagebuilder.document import (
+    ComponentDocument,
+    Phase,
+    Step,
+    Written,
+)
+from snapshot_constructs.model.imagebuilder.names import normalised
 from snapshot_constructs.model.imagebuilder.pipeline import Build
 from snapshot_constructs.model.imagebuilder.recipe import UsedComponent
 
@@ -106,11 +113,9 @@ class Baking:
 
     def used(self, recipe: Of[Recipe]) -> tuple[Used, ...]:
         """Return the components of a recipe that are known to be in it."""
-        listed = recipe.it.components
         return tuple(
             Used(i, each, self.at(recipe.link(each.arn), recipe.address, Component))
-            for i, each in enumerate(() if isinstance(listed, Deferred) else listed)
-            if isinstance(each, UsedComponent)
+            for i, each in sure_items(recipe.it.components, UsedComponent)
         )
 
     def roles(self, of: Of[object], written: Written) -> tuple[Role, ...]:
@@ -129,7 +134,7 @@ class Baking:
 
     def _named_roles(self, link: Link, seen_from: Address) -> tuple[Role, ...]:
         """Return roles by name, as instance profiles have them."""
-        named = f":role/{link}" if isinstance(link, str) and "/" not in link else link
+        named = f":role/{link}" if isinstance(link, str) else link
         return self.estate.roles_at(named, seen_from)
 
     def _building(self, by: Of[Build]) -> Building:
@@ -148,9 +153,25 @@ class Baking:
         )
 
 
-def normalised(name: str) -> str:
-    """Return a name as it stands in ARNs."""
-    return name.lower().replace(" ", "-").replace("_", "-")
+def sure_items(listed: Sequence[object] | Deferred, kind: type[T]) -> Iterator[tuple[int, T]]:
+    """Yield each item of a list that is known, with its position; none of a list that is not."""
+    for i, each in enumerate(() if isinstance(listed, Deferred) else listed):
+        if isinstance(each, kind):
+            yield i, each
+
+
+def all_items(listed: Sequence[object] | Deferred, kind: type[T]) -> list[T] | None:
+    """Return the items of a list; None where any of them is not known."""
+    known = [each for _, each in sure_items(listed, kind)]
+    return None if isinstance(listed, Deferred) or len(known) < len(listed) else known
+
+
+def sure_steps(component: Component) -> Iterator[Step]:
+    """Yield each step of a component that is known."""
+    if isinstance(component.document, ComponentDocument):
+        for _, phase in sure_items(component.document.phases, Phase):
+            for _, step in sure_items(phase.steps, Step):
+                yield step
 
 
 def is_exact(link: Link | None) -> bool | None:
@@ -160,8 +181,9 @@ def is_exact(link: Link | None) -> bool | None:
     if not isinstance(link, str):
         return None
     found = _ARN.fullmatch(link)
-    version = found["version"] if found else ""
-    return None if not found or "$" in version else "x" not in version.split(".")
+    if not found or "$" in found["version"]:
+        return None
+    return "x" not in found["version"].split(".")
 
 
 def _only(found: tuple[PlacedImage, ...], types: tuple[type[T], ...]) -> tuple[Of[T], ...]:
@@ -171,11 +193,11 @@ def _only(found: tuple[PlacedImage, ...], types: tuple[type[T], ...]) -> tuple[O
 def _is_called(resource: object, arn: str) -> bool:
     """Tell whether a resource is surely what an ARN with an exact version names."""
     found = _ARN.fullmatch(arn)
-    name, version = getattr(resource, "name", None), getattr(resource, "version", None)
     return (
         found is not None
-        and _KINDS.get(type(resource)) == found["kind"]
-        and isinstance(name, str)
-        and normalised(name) == found["name"]
-        and version == found["version"]
+        and isinstance(resource, (Component, ImageRecipe, ContainerRecipe))
+        and _KINDS[type(resource)] == found["kind"]
+        and isinstance(resource.name, str)
+        and normalised(resource.name) == found["name"]
+        and resource.version == found["version"]
     )

@@ -4,10 +4,10 @@ from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder.distribution import LaunchPermission
 from snapshot_constructs.model.imagebuilder.lifecycle import LifecycleRule, SelectedRecipe
 from snapshot_constructs.model.imagebuilder.pipeline import DEPENDENCIES, PipelineSchedule
-from snapshot_constructs.model.imagebuilder.recipe import UsedComponent
+from snapshot_constructs.model.imagebuilder.recipe import BlockDevice, Disk, UsedComponent
 from snapshot_constructs.model.tags import Tag
 from tests import imagebuilder as ib
-from tests.estates import OTHER
+from tests.estates import OTHER, ref
 from tests.rules.estate.cases import breaks, holds
 from tests.rules.imagebuilder.estate.samples import (
     THERE,
@@ -40,6 +40,8 @@ phases:
 )
 PLAIN = disk(encrypted=False)
 SHARING = "Distributions/0/AmiDistributionConfiguration/LaunchPermissionConfiguration"
+ORGANIZATION = "arn:aws:organizations::111122223333:organization/o-abcde12345"
+UNIT = "arn:aws:organizations::111122223333:ou/o-abcde12345/ou-ab12-12345678"
 SHARED = {"launch_permission": LaunchPermission(accounts=(OTHER,))}
 
 
@@ -59,6 +61,8 @@ def of_recipe(version, name):
     return {"selected_tags": (), "recipes": (selected,)}
 
 
+GIVEN = {"Parameters": {"Given": {"Type": "String"}}}
+MAYBE = Deferred(ref("Given"))
 NAMED = Deferred({"Fn::GetAtt": ["Recipe", "Name"]})
 
 CASES = [
@@ -94,6 +98,18 @@ CASES = [
         "a component with x",
         **all_of(
             Recipe=recipe("Nginx", f"{ib.ARN}:component/tools/x.x.x", parent=AMI), Pipeline=WAITS
+        ),
+    ),
+    holds(
+        "imagebuilder/never-builds",
+        "a component whose version is not known",
+        sections=GIVEN,
+        **all_of(
+            Recipe=recipe(
+                UsedComponent(arn=Deferred({"Fn::Sub": f"{ib.ARN}:component/tools/${{Given}}"})),
+                parent=AMI,
+            ),
+            Pipeline=WAITS,
         ),
     ),
     holds(
@@ -149,6 +165,20 @@ CASES = [
         "makes AMIs public, and the recipe Recipe encrypts /dev/xvda",
         **all_of(Distribution=distribution(going(ami=public()))),
     ),
+    breaks(
+        "imagebuilder/public-encrypted",
+        "a device without a known name, behind a pipeline from elsewhere",
+        ("Distribution", f"{SHARING}/UserGroups"),
+        "makes AMIs public, and the recipe Recipe encrypts a disk",
+        sections=GIVEN,
+        Elsewhere=pipeline(recipe=f"{ib.ARN}:image-recipe/elsewhere/1.0.0", name="elsewhere"),
+        **all_of(
+            Recipe=recipe(
+                devices=(BlockDevice(device=MAYBE, ebs=Disk(size_gib=20, encrypted=True)),)
+            ),
+            Distribution=distribution(going(ami=public())),
+        ),
+    ),
     holds(
         "imagebuilder/public-encrypted",
         "plain",
@@ -190,6 +220,39 @@ CASES = [
             Distribution=distribution(going(ami=SHARED)),
         ),
     ),
+    *(
+        breaks(
+            "imagebuilder/shared-customer-key",
+            f"with {name}",
+            ("Distribution", SHARING),
+            "lets others launch AMIs",
+            **all_of(
+                Recipe=recipe(devices=disk(encrypted=True)),
+                Distribution=distribution(
+                    going(ami={"launch_permission": LaunchPermission(**{name: (whom,)})})
+                ),
+            ),
+        )
+        for name, whom in (("organizations", ORGANIZATION), ("organizational_units", UNIT))
+    ),
+    breaks(
+        "imagebuilder/shared-customer-key",
+        "in the second entry",
+        ("Distribution", SHARING.replace("0", "1")),
+        "lets others launch AMIs",
+        **all_of(
+            Recipe=recipe(devices=disk(encrypted=True)),
+            Distribution=distribution(going(), going(ami=SHARED)),
+        ),
+    ),
+    holds(
+        "imagebuilder/shared-customer-key",
+        "another key for the AMI",
+        **all_of(
+            Recipe=recipe(devices=disk(encrypted=True)),
+            Distribution=distribution(going(ami=SHARED | {"key": ib.KEY})),
+        ),
+    ),
     holds(
         "imagebuilder/shared-customer-key",
         "a key",
@@ -209,6 +272,18 @@ CASES = [
         ("Distribution", "Distributions/1/AmiDistributionConfiguration"),
         "sends to eu-central-1 copies",
         **all_of(Distribution=distribution(going(), going(THERE))),
+    ),
+    breaks(
+        "imagebuilder/copy-key",
+        "behind one with a key",
+        ("Distribution", "Distributions/1/AmiDistributionConfiguration"),
+        "sends to eu-central-1 copies",
+        **all_of(
+            Distribution=distribution(
+                going("us-east-1", ami={"key": ib.KEY.replace("eu-west-1", "us-east-1")}),
+                going(THERE),
+            )
+        ),
     ),
     holds(
         "imagebuilder/copy-key",
@@ -243,6 +318,34 @@ CASES = [
         "write x.x.x for the images of all versions",
         **retired(deleting(), **of_recipe("1.0.0", "web")),
     ),
+    breaks(
+        "imagebuilder/lifecycle-recipe-version",
+        "the second of two",
+        ("Retire", "ResourceSelection/Recipes/1/SemanticVersion"),
+        "(got '1.0.0', the recipe has '1.0.x')",
+        **retired(
+            deleting(),
+            selected_tags=(),
+            recipes=(
+                SelectedRecipe(name="db", version="1.0.0"),
+                SelectedRecipe(name="web", version="1.0.0"),
+            ),
+        ),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-recipe-version",
+        "of containers",
+        ("Retire", "ResourceSelection/Recipes/0/SemanticVersion"),
+        "than the recipe Containers has",
+        Containers=made(ib.container_recipe()),
+        Retire=lifecycle(**of_recipe("1.0.0", "web-container")),
+    ),
+    holds(
+        "imagebuilder/lifecycle-recipe-version",
+        "a name that is not known",
+        sections=GIVEN,
+        **retired(deleting(), **of_recipe("1.0.0", Deferred(ref("Given")))),
+    ),
     holds(
         "imagebuilder/lifecycle-recipe-version",
         "all versions",
@@ -267,6 +370,55 @@ CASES = [
         ("Retire", "PolicyDetails/0/Filter/RetainAtLeast"),
         "(got 2)",
         **retired(deleting(keep=2)),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-per-version-tags",
+        "all tags of the images, behind a pipeline and a policy of which nothing is said",
+        ("Retire", "PolicyDetails/0/Filter/RetainAtLeast"),
+        "(got 2)",
+        Elsewhere=pipeline(recipe=f"{ib.ARN}:image-recipe/elsewhere/1.0.0", name="elsewhere"),
+        First=lifecycle(deleting(keep=2), name="first", **of_recipe("x.x.x", "web")),
+        **all_of(
+            Pipeline=pipeline(image_tags=(Tag("pipeline", "web"),)),
+            Retire=lifecycle(deleting(keep=2)),
+        ),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-per-version-tags",
+        "of two pipelines, and said once",
+        ("Retire", "PolicyDetails/0/Filter/RetainAtLeast"),
+        "(got 2)",
+        Other=recipe(name="other"),
+        More=pipeline(
+            name="more", recipe=Deferred(ref("Other")), image_tags=(Tag("pipeline", "web"),)
+        ),
+        **retired(deleting(keep=2)),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-per-version-tags",
+        "of an image",
+        ("Retire", "PolicyDetails/0/Filter/RetainAtLeast"),
+        "(got 2)",
+        **all_of(
+            Pipeline=None,
+            Image=made(ib.image(recipe=Deferred(ref("Recipe")), tags=(Tag("pipeline", "web"),))),
+            Retire=lifecycle(deleting(keep=2)),
+        ),
+    ),
+    holds("imagebuilder/lifecycle-per-version-tags", "one", **retired(deleting(keep=1))),
+    holds(
+        "imagebuilder/lifecycle-per-version-tags",
+        "disabled",
+        **retired(deleting(keep=2), status="DISABLED"),
+    ),
+    holds(
+        "imagebuilder/lifecycle-per-version-tags",
+        "a tag that is not known",
+        sections=GIVEN,
+        **retired(
+            deleting(keep=2),
+            selected_tags=(Tag("pipeline", "web"), Tag("more", Deferred(ref("Given")))),
+        ),
     ),
     holds(
         "imagebuilder/lifecycle-per-version-tags",
@@ -297,6 +449,43 @@ CASES = [
             **of_recipe("x.x.x", NAMED),
         ),
     ),
+    breaks(
+        "imagebuilder/lifecycle-delete-age",
+        "every day",
+        ("Retire", "PolicyDetails/0/Filter/Value"),
+        "deletes images after 1 day, while the pipeline Pipeline builds every day: when builds fail, "
+        "no image is left; keep images for at least 2 days, or write RetainAtLeast: 1",
+        **retired(deleting(value=1, unit="DAYS"), expression="rate(1 day)"),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-delete-age",
+        "every few hours",
+        ("Retire", "PolicyDetails/0/Filter/Value"),
+        "builds every 18 hours: when builds fail, no image is left; keep images for at least 2 days",
+        **retired(deleting(value=1, unit="DAYS"), expression="rate(18 hours)"),
+    ),
+    *(
+        holds(
+            "imagebuilder/lifecycle-delete-age",
+            f"another rule {i}",
+            **retired(deleting(value=1, unit="DAYS", **changes), **of_recipe("x.x.x", NAMED)),
+        )
+        for i, changes in enumerate(({"action": "DISABLE"}, {"filter": "COUNT"}))
+    ),
+    holds(
+        "imagebuilder/lifecycle-delete-age",
+        "over long ago",
+        **retired(deleting(value=1, unit="DAYS"), expression="cron(0 3 1 1 ? 2020)"),
+    ),
+    holds(
+        "imagebuilder/lifecycle-delete-age",
+        "an image",
+        **all_of(
+            Pipeline=None,
+            Image=made(ib.image(recipe=Deferred(ref("Recipe")), tags=(Tag("pipeline", "web"),))),
+            Retire=lifecycle(deleting(value=1, unit="DAYS")),
+        ),
+    ),
     holds(
         "imagebuilder/lifecycle-delete-age",
         "with the second",
@@ -322,6 +511,21 @@ CASES = [
         "selects the recipe web in version x.x.x",
         Retire=lifecycle(**of_recipe("x.x.x", "Web")),
         Twice=lifecycle(name="twice", **of_recipe("x.x.x", "web")),
+    ),
+    *(
+        holds(
+            "imagebuilder/lifecycle-twice",
+            name,
+            sections=GIVEN,
+            Retire=lifecycle(**of_recipe(*one)),
+            Twice=lifecycle(name="twice", **of_recipe(*other)),
+        )
+        for name, one, other in (
+            ("other recipes", ("x.x.x", "web"), ("x.x.x", "db")),
+            ("other versions", ("1.0.0", "web"), ("1.0.1", "web")),
+            ("unknown recipes", ("x.x.x", MAYBE), ("x.x.x", MAYBE)),
+            ("unknown versions", (MAYBE, "web"), (MAYBE, "web")),
+        )
     ),
     holds(
         "imagebuilder/lifecycle-twice",

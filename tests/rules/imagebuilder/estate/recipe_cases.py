@@ -2,8 +2,21 @@
 
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder.distribution import FastLaunch
+from snapshot_constructs.model.imagebuilder.recipe import Argument, UsedComponent
 from tests import imagebuilder as ib
-from tests.estates import ACCOUNT, key, policy, ref, resource, schedule, tags
+from tests.estates import (
+    ACCOUNT,
+    allow,
+    arn,
+    document,
+    key,
+    policy,
+    ref,
+    resource,
+    role,
+    schedule,
+    tags,
+)
 from tests.rules.estate.cases import breaks, holds
 from tests.rules.imagebuilder.estate.samples import (
     all_of,
@@ -35,11 +48,17 @@ NGINX = made(ib.component(DECLARING))
 ARM = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-arm64/x.x.x"
 WINDOWS = "arn:aws:imagebuilder:eu-west-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x"
 LINKED = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"
+URI = "s3://documents/nginx.yaml"
+GIVEN = {"Parameters": {"Given": {"Type": "String"}}}
 BACKED_UP = tags(Backup="gold")
 
 
 def infrastructure(**changes):
     return made(ib.infrastructure(**changes))
+
+
+def giving(*arguments):
+    return UsedComponent(arn=Deferred(ref("Nginx")), arguments=arguments)
 
 
 def told(key_):
@@ -86,7 +105,41 @@ CASES = [
             Other=infrastructure(name=Deferred(ref("AWS::StackName"))),
         ),
     ),
+    breaks(
+        "imagebuilder/name-collision",
+        "the same workflow twice",
+        ("Other", "Name"),
+        "is the name of Workflow, too",
+        Workflow=made(ib.workflow()),
+        Other=made(ib.workflow()),
+    ),
     holds("imagebuilder/name-collision", "alone", **all_of()),
+    holds(
+        "imagebuilder/name-collision",
+        "other unknown names",
+        **all_of(
+            Infrastructure=infrastructure(name=Deferred(ref("AWS::StackName"))),
+            Other=infrastructure(name=Deferred(ref("AWS::StackId"))),
+        ),
+    ),
+    holds(
+        "imagebuilder/name-collision",
+        "no names",
+        One=infrastructure(name=None),
+        Other=infrastructure(name=None),
+    ),
+    holds(
+        "imagebuilder/name-collision",
+        "recipes of two kinds",
+        Recipe=made(ib.recipe(version="1.0.0")),
+        Other=made(ib.container_recipe(name="web", version="1.0.0")),
+    ),
+    holds(
+        "imagebuilder/name-collision",
+        "a component and a workflow",
+        Component=made(ib.component(None, uri=URI)),
+        Workflow=made(ib.workflow(None, name="nginx", uri=URI)),
+    ),
     holds(
         "imagebuilder/name-collision",
         "recipes that count up",
@@ -151,6 +204,39 @@ CASES = [
         "all given",
         **all_of(Nginx=NGINX, Recipe=recipe(use("Nginx", Site="shop", Port="8080"))),
     ),
+    *(
+        holds(
+            "imagebuilder/component-arguments",
+            f"a document that is not read {i}",
+            **all_of(Nginx=made(ib.component(text)), Recipe=recipe(use("Nginx", Site="shop"))),
+        )
+        for i, text in enumerate(("phases: [", f"{ib.DOCUMENT}parameters: none\n", "- build"))
+    ),
+    *(
+        holds(
+            "imagebuilder/component-arguments",
+            f"values that are not known {i}",
+            sections=GIVEN,
+            **all_of(Nginx=NGINX, Recipe=recipe(giving(*arguments))),
+        )
+        for i, arguments in enumerate(
+            [
+                [ib.argument("Prot", "80"), Deferred(ref("Given"))],
+                [Argument(name=Deferred(ref("Given")), values=("80",))],
+            ]
+        )
+    ),
+    holds(
+        "imagebuilder/component-arguments",
+        "values of which nothing is known",
+        sections=GIVEN,
+        **all_of(
+            Nginx=NGINX,
+            Recipe=recipe(
+                UsedComponent(arn=Deferred(ref("Nginx")), arguments=Deferred(ref("Given")))
+            ),
+        ),
+    ),
     holds(
         "imagebuilder/component-arguments",
         "another version, by an ARN as text",
@@ -162,6 +248,16 @@ CASES = [
         ("Recipe", "Components/1/ComponentArn"),
         "names Newer, which is another version of the component Nginx in the same recipe",
         **all_of(Newer=made(ib.component(version="1.1.0")), Recipe=recipe("Nginx", "Newer")),
+    ),
+    breaks(
+        "imagebuilder/component-once",
+        "two versions behind one from elsewhere",
+        ("Recipe", "Components/2/ComponentArn"),
+        "names Newer",
+        **all_of(
+            Newer=made(ib.component(version="1.1.0")),
+            Recipe=recipe(f"{ib.ARN}:component/tools/1.0.0/1", "Nginx", "Newer"),
+        ),
     ),
     holds(
         "imagebuilder/component-once",
@@ -200,6 +296,14 @@ CASES = [
         "one of several",
         **all_of(
             Nginx=made(ib.component(supported_os_versions=("Ubuntu 22", "Amazon Linux 2023")))
+        ),
+    ),
+    holds(
+        "imagebuilder/os-version-base",
+        "one that is not known",
+        sections=GIVEN,
+        **all_of(
+            Nginx=made(ib.component(supported_os_versions=("Ubuntu 22", Deferred(ref("Given")))))
         ),
     ),
     breaks(
@@ -268,6 +372,20 @@ CASES = [
         **told(ref("Key")),
         Key=key(f"arn:aws:iam::{ACCOUNT}:root", LINKED),
     ),
+    *(
+        holds(
+            "imagebuilder/topic-key",
+            f"a key for {whom}",
+            **told(ref("Key")),
+            Key=key(KeyPolicy=document(allow("kms:*", Principal=principal))),
+            Somebody=role(),
+        )
+        for whom, principal in (
+            ("everybody", "*"),
+            ("the service", {"Service": "imagebuilder.amazonaws.com"}),
+            ("a role of the template", {"AWS": arn("Somebody")}),
+        )
+    ),
     holds("imagebuilder/topic-key", "a key from elsewhere", **told("alias/topics")),
     breaks(
         "imagebuilder/fast-launch-windows",
@@ -300,4 +418,11 @@ CASES = [
         **backed_up(Backup="gold"),
     ),
     holds("imagebuilder/build-instance-backed-up", "tagged otherwise", **backed_up(Backup="none")),
+    holds(
+        "imagebuilder/build-instance-backed-up",
+        "a policy of which nothing is known",
+        sections=GIVEN,
+        **backed_up(Backup="gold")
+        | {"Policy": policy(schedule(), target="INSTANCE", TargetTags=ref("Given"))},
+    ),
 ]

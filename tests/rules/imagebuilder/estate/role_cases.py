@@ -41,6 +41,36 @@ phases:
 )
 
 
+ODD = """\
+schemaVersion: 1.0
+phases:
+  - name: build
+    steps:
+      - none
+      - {name: Copy, action: CopyFile, inputs: [{source: "s3://shop/a", destination: /a}]}
+      - {name: None, action: S3Download}
+      - {name: Map, action: S3Download, inputs: {source: "s3://shop/a", destination: /a}}
+      - name: Download
+        action: S3Download
+        inputs:
+          - s3://shop/a
+          - destination: /a
+          - {source: https://shop/s3://a, destination: /a}
+          - {source: "s3://{{ Bucket }}/a", destination: /a}
+          - {source: s3://ec2imagebuilder-managed-resources-eu-west-1-prod/a, destination: /a}
+"""
+EITHER = {
+    "Parameters": {"Stage": {"Type": "String", "AllowedValues": ["dev", "prod"]}},
+    "Conditions": {"Prod": {"Fn::Equals": [ref("Stage"), "prod"]}},
+}
+
+
+def either(one, other, name):
+    """Return a resource with a property of one of two."""
+    values = [each["Properties"][name] for each in (one, other)]
+    return one | {"Properties": one["Properties"] | {name: {"Fn::If": ["Prod", *values]}}}
+
+
 def putting(name="/web/ami", **changes):
     parameter = SsmParameter(name=name, **changes)
     return distribution(going(parameters=(parameter,)))
@@ -119,6 +149,13 @@ CASES = [
         "perhaps below imagebuilder",
         **all_of(Distribution=putting(Deferred({"Fn::Sub": "/${AWS::StackName}/web"}))),
     ),
+    breaks(
+        "imagebuilder/ssm-parameter-role",
+        "surely not below imagebuilder",
+        ("Pipeline", ""),
+        "has no ExecutionRole, and its distribution puts '/web/${…}'",
+        **all_of(Distribution=putting(Deferred({"Fn::Sub": "/web/${AWS::StackName}"}))),
+    ),
     holds(
         "imagebuilder/ssm-parameter-role",
         "in another account",
@@ -195,6 +232,14 @@ CASES = [
         "names the role Role, which does not trust imagebuilder.amazonaws.com",
         **all_of(Pipeline=RUNNING, Role=executing(service="ec2.amazonaws.com")),
     ),
+    breaks(
+        "imagebuilder/execution-role-trust",
+        "of an image",
+        ("Image", "ExecutionRole"),
+        "names the role Role, which does not trust imagebuilder.amazonaws.com",
+        Image=made(ib.image(role=ROLE)),
+        Role=executing(service="ec2.amazonaws.com"),
+    ),
     holds(
         "imagebuilder/execution-role-trust",
         "Image Builder",
@@ -255,13 +300,48 @@ CASES = [
         "imagebuilder/lifecycle-role-policy",
         "containers",
         ("Retire", "ExecutionRole"),
-        "ecr:BatchDeleteImage",
+        "which may not ecr:BatchDeleteImage; attach",
         Retire=lifecycle(
             LifecycleRule(
                 action="DELETE", containers=True, filter="AGE", value=1, unit="YEARS", keep=1
             ),
             role=ROLE,
             resource_type="CONTAINER_IMAGE",
+        ),
+        Role=executing(),
+    ),
+    breaks(
+        "imagebuilder/lifecycle-role-policy",
+        "deprecation",
+        ("Retire", "ExecutionRole"),
+        "which may not ec2:EnableImageDeprecation; attach",
+        Retire=lifecycle(
+            LifecycleRule(action="DEPRECATE", amis=True, filter="AGE", value=1, unit="WEEKS"),
+            role=ROLE,
+        ),
+        Role=executing(),
+    ),
+    *(
+        holds(
+            "imagebuilder/lifecycle-role-policy",
+            name,
+            Retire=lifecycle(
+                LifecycleRule(action="DELETE", filter="AGE", value=1, unit="YEARS", **included),
+                role=ROLE,
+            ),
+            Role=executing(allow("ec2:DeregisterImage")),
+        )
+        for name, included in (
+            ("no snapshots", {"amis": True}),
+            ("images of Image Builder alone", {"amis": False, "snapshots": False}),
+        )
+    ),
+    holds(
+        "imagebuilder/lifecycle-role-policy",
+        "nothing to allow",
+        Retire=lifecycle(
+            LifecycleRule(action="DISABLE", amis=False, filter="AGE", value=1, unit="YEARS"),
+            role=ROLE,
         ),
         Role=executing(),
     ),
@@ -326,6 +406,36 @@ CASES = [
         ("Infrastructure", "InstanceProfileName"),
         "may not s3:GetObject, while Nginx downloads 's3://shop/site.zip'",
         **all_of(Nginx=DOWNLOADING, **built()),
+    ),
+    holds(
+        "imagebuilder/download-permission",
+        "perhaps another document",
+        sections=EITHER,
+        **all_of(Nginx=either(DOWNLOADING, made(ib.component()), "Data"), **built()),
+    ),
+    holds(
+        "imagebuilder/download-permission",
+        "perhaps another recipe",
+        sections=EITHER,
+        **all_of(
+            Nginx=DOWNLOADING,
+            Other=made(ib.component(name="other")),
+            Recipe=either(recipe("Nginx"), recipe("Other"), "Components"),
+            **built(),
+        ),
+    ),
+    holds(
+        "imagebuilder/download-permission",
+        "nothing that is known",
+        **all_of(Nginx=made(ib.component(ODD)), **built()),
+    ),
+    *(
+        holds(
+            "imagebuilder/download-permission",
+            f"a document without steps {i}",
+            **all_of(Nginx=made(ib.component(f"schemaVersion: 1.0\nphases: {phases}")), **built()),
+        )
+        for i, phases in enumerate(("none", "[build]", "[{name: build, steps: none}]"))
     ),
     holds(
         "imagebuilder/download-permission",

@@ -1,20 +1,31 @@
 """Every rule on several resources of Image Builder is broken by what should, and by no other."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from snapshot_constructs.model.estate import Estate
+from snapshot_constructs.model.imagebuilder import ImageBuilderResource
 from snapshot_constructs.rules import Scope, judge_estate
 from snapshot_constructs.rules.imagebuilder import estate as together
-from tests.estates import estate
+from tests import imagebuilder as ib
+from tests.estates import ACCOUNT, estate
 from tests.rules.estate.cases import Case
+from tests.rules.imagebuilder.cases import LATER
+from tests.rules.imagebuilder.estate.samples import made
 
 CASES: list[Case] = [
     case
     for file in sorted(Path(__file__).parent.glob("*_cases.py"))
     for case in import_module(f"tests.rules.imagebuilder.estate.{file.stem}").CASES
 ]
+OF_ONE_PLACE = (
+    "imagebuilder/name-collision",
+    "imagebuilder/build-instance-backed-up",
+    "imagebuilder/lifecycle-twice",
+)
 
 
 def _name(case: Case) -> str:
@@ -59,6 +70,48 @@ def test_a_message_is_one_line_that_says_what_and_how_to_fix_it(case: Case) -> N
         assert not str(finding).endswith(".")
         assert "Deferred(" not in str(finding)
         assert "Pointer(" not in str(finding)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.at is not None and case.rule in OF_ONE_PLACE],
+    ids=_name,
+)
+def test_one_stack_is_in_one_place_wherever_that_is(case: Case) -> None:
+    found = judge_estate(estate(case.resources, region=None, **case.sections))
+
+    assert [each.finding.rule.id for each in found] == [case.rule]
+
+
+def test_stacks_that_may_be_apart_may_have_the_same_names() -> None:
+    (image,) = estate({"Web": made(ib.infrastructure())}).images
+    other = image.address._replace(file="other.json", stack="other")
+    images = (image, replace(image, address=other))
+
+    together, apart = (
+        judge_estate(Estate(region=region, account=ACCOUNT, images=images))
+        for region in ("eu-west-1", None)
+    )
+
+    assert [each.finding.rule.id for each in together] == ["imagebuilder/name-collision"]
+    assert apart == ()
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [ib.infrastructure(name=LATER), ib.recipe(version=LATER)],
+    ids=["name", "version"],
+)
+def test_a_parameter_may_have_another_value_in_another_stack(
+    resource: ImageBuilderResource,
+) -> None:
+    (image,) = estate({"Web": made(resource)}, Parameters={"Later": {"Type": "String"}}).images
+    other = image.address._replace(file="other.json", stack="other")
+    images = (image, replace(image, address=other))
+
+    found = judge_estate(Estate(region="eu-west-1", account=ACCOUNT, images=images))
+
+    assert found == ()
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
