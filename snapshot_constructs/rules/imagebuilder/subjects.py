@@ -195,7 +195,7 @@ def disks(resource: ImageBuilderResource, place: Place) -> Found[Disk]:
         if isinstance(device, Unknown):
             yield device
         elif device.it.ebs is not None:
-            yield from part(device.it.ebs, f"{device.where}/Ebs", place)
+            yield from part(device.it.ebs, f"{device.where}/Ebs", device.place)
 
 
 def distributions(resource: ImageBuilderResource, place: Place) -> Found[Distribution]:
@@ -304,8 +304,7 @@ def _below(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
     if isinstance(above, Unknown):
         yield above
     else:
-        where = f"{above.where}/{name}".strip("/")
-        yield from items(getattr(above.it, field), where, above.place)
+        yield from items(getattr(above.it, field), _path(above, name), above.place)
 
 
 def inside(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
@@ -313,7 +312,7 @@ def inside(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
     if isinstance(above, Unknown):
         yield above
     elif (value := getattr(above.it, field)) is not None:
-        yield from part(value, f"{above.where}/{name}".strip("/"), above.place)
+        yield from part(value, _path(above, name), above.place)
 
 
 def _field(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
@@ -321,5 +320,8 @@ def _field(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
     if isinstance(above, Unknown):
         yield above
     else:
-        where = f"{above.where}/{name}".strip("/")
-        yield from part(getattr(above.it, field), where, above.place)
+        yield from part(getattr(above.it, field), _path(above, name), above.place)
+
+
+def _path(above: Part[Any], name: str) -> str:
+    return f"{above.where}/{name}".lstrip("/")

@@ -121,7 +121,7 @@ def test_what_a_rule_judges_knows_its_place(rule: Rule[Any]) -> None:
 def _is_written(where: str, properties: Any) -> bool:
     """Tell whether there is something at a path, up to where a document or a tag map begins."""
     found = properties
-    for name in _INTO_TEXT_OR_TAGS.sub("", where).split("/") if where else ():
+    for name in _INTO_TEXT_OR_TAGS.sub("", where).split("/") if where != "" else ():
         found = found[int(name)] if isinstance(found, list) else found.get(name)
     return found is not None
 

@@ -1,5 +1,7 @@
 """When pipelines build, where their AMIs go, and when they are retired."""
 
+from itertools import permutations
+
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder.distribution import LaunchPermission
 from snapshot_constructs.model.imagebuilder.lifecycle import LifecycleRule, SelectedRecipe
@@ -10,10 +12,12 @@ from tests import imagebuilder as ib
 from tests.estates import OTHER, ref
 from tests.rules.estate.cases import breaks, holds
 from tests.rules.imagebuilder.estate.samples import (
+    EITHER,
     THERE,
     all_of,
     disk,
     distribution,
+    either,
     going,
     lifecycle,
     made,
@@ -178,6 +182,18 @@ CASES = [
             ),
             Distribution=distribution(going(ami=public())),
         ),
+    ),
+    *(
+        holds(
+            "imagebuilder/public-encrypted",
+            f"perhaps plain {i}",
+            sections=EITHER,
+            **all_of(
+                Recipe=either(*recipes, "BlockDeviceMappings"),
+                Distribution=distribution(going(ami=public())),
+            ),
+        )
+        for i, recipes in enumerate(permutations((recipe(), recipe(devices=PLAIN))))
     ),
     holds(
         "imagebuilder/public-encrypted",

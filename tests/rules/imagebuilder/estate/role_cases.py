@@ -9,10 +9,12 @@ from tests.rules.estate.cases import breaks, holds
 from tests.rules.imagebuilder.estate.samples import (
     AGENT,
     BUILDS,
+    EITHER,
     RETIRE,
     all_of,
     builder,
     distribution,
+    either,
     executing,
     going,
     lifecycle,
@@ -59,16 +61,6 @@ phases:
           - {source: "s3://{{ Bucket }}/a", destination: /a}
           - {source: s3://ec2imagebuilder-managed-resources-eu-west-1-prod/a, destination: /a}
 """
-EITHER = {
-    "Parameters": {"Stage": {"Type": "String", "AllowedValues": ["dev", "prod"]}},
-    "Conditions": {"Prod": {"Fn::Equals": [ref("Stage"), "prod"]}},
-}
-
-
-def either(one, other, name):
-    """Return a resource with a property of one of two."""
-    values = [each["Properties"][name] for each in (one, other)]
-    return one | {"Properties": one["Properties"] | {name: {"Fn::If": ["Prod", *values]}}}
 
 
 def putting(name="/web/ami", **changes):

@@ -15,6 +15,10 @@ RETIRE = f"{MANAGED}/service-role/EC2ImageBuilderLifecycleExecutionPolicy"
 BUILDS = f"{MANAGED}/EC2InstanceProfileForImageBuilder"
 AGENT = f"{MANAGED}/AmazonSSMManagedInstanceCore"
 HERE, THERE = "eu-west-1", "eu-central-1"
+EITHER = {
+    "Parameters": {"Stage": {"Type": "String", "AllowedValues": ["dev", "prod"]}},
+    "Conditions": {"Prod": {"Fn::Equals": [ref("Stage"), "prod"]}},
+}
 
 
 def made(value: ImageBuilderResource) -> dict[str, Any]:
@@ -88,6 +92,12 @@ def executing(
 def lifecycle(*rules: Any, **changes: Any) -> dict[str, Any]:
     """Make a lifecycle policy."""
     return made(ib.lifecycle(*rules, **changes))
+
+
+def either(one: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a resource with a property of one of two, which ``EITHER`` decides."""
+    values = [each["Properties"][name] for each in (one, other)]
+    return one | {"Properties": one["Properties"] | {name: {"Fn::If": ["Prod", *values]}}}
 
 
 def all_of(**changes: Any) -> dict[str, Any]:
