@@ -103,6 +103,7 @@ class Runs:
             key=lambda test: (
                 -killers.count(test),
                 case not in self._items[test].nodeid,
+                -self._killers[mutant.module].count(test),
                 self._seconds[test],
             ),
         )
@@ -128,6 +129,7 @@ class Runs:
         if outcome is KILLED:
             failed = _NUMBER.unpack_from(self._failed, _NUMBER.size * index)[0]
             self._killers[mutant.original].append(failed)
+            self._killers[mutant.module].append(failed)
         if len(self.outcomes) % 100 == 0:
             print(f"{len(self.outcomes)} of {len(self._mutants)} mutants", flush=True)
 
