@@ -1,6 +1,6 @@
 """The resources of Image Builder, and the parts of them, that are judged, each with its property path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from snapshot_constructs.model.deferred import Deferred, NotKnownError, known
@@ -39,221 +39,8 @@ from snapshot_constructs.rules.registry import Broken, Part, Place, Unknown
 T = TypeVar("T")
 Breaches = Iterator[Broken]
 Found = Iterator[Part[T] | Unknown]
-
-
-def resources(resource: ImageBuilderResource, place: Place) -> Found[ImageBuilderResource]:
-    """Yield any resource."""
-    yield Part(resource, "", place)
-
-
-def components(resource: ImageBuilderResource, place: Place) -> Found[Component]:
-    """Yield a component."""
-    if isinstance(resource, Component):
-        yield Part(resource, "", place)
-
-
-def workflows(resource: ImageBuilderResource, place: Place) -> Found[Workflow]:
-    """Yield a workflow."""
-    if isinstance(resource, Workflow):
-        yield Part(resource, "", place)
-
-
-def recipes(resource: ImageBuilderResource, place: Place) -> Found[ImageRecipe | ContainerRecipe]:
-    """Yield a recipe of either kind."""
-    if isinstance(resource, (ImageRecipe, ContainerRecipe)):
-        yield Part(resource, "", place)
-
-
-def image_recipes(resource: ImageBuilderResource, place: Place) -> Found[ImageRecipe]:
-    """Yield the recipe of an AMI."""
-    if isinstance(resource, ImageRecipe):
-        yield Part(resource, "", place)
-
-
-def container_recipes(resource: ImageBuilderResource, place: Place) -> Found[ContainerRecipe]:
-    """Yield the recipe of a container image."""
-    if isinstance(resource, ContainerRecipe):
-        yield Part(resource, "", place)
-
-
-def infrastructures(
-    resource: ImageBuilderResource, place: Place
-) -> Found[InfrastructureConfiguration]:
-    """Yield an infrastructure configuration."""
-    if isinstance(resource, InfrastructureConfiguration):
-        yield Part(resource, "", place)
-
-
-def distribution_configurations(
-    resource: ImageBuilderResource, place: Place
-) -> Found[DistributionConfiguration]:
-    """Yield a distribution configuration."""
-    if isinstance(resource, DistributionConfiguration):
-        yield Part(resource, "", place)
-
-
-def pipelines(resource: ImageBuilderResource, place: Place) -> Found[ImagePipeline]:
-    """Yield a pipeline."""
-    if isinstance(resource, ImagePipeline):
-        yield Part(resource, "", place)
-
-
-def images(resource: ImageBuilderResource, place: Place) -> Found[Image]:
-    """Yield an image that is built while the stack is deployed."""
-    if isinstance(resource, Image):
-        yield Part(resource, "", place)
-
-
-def builds(resource: ImageBuilderResource, place: Place) -> Found[ImagePipeline | Image]:
-    """Yield a pipeline or an image."""
-    if isinstance(resource, (ImagePipeline, Image)):
-        yield Part(resource, "", place)
-
-
-def lifecycle_policies(resource: ImageBuilderResource, place: Place) -> Found[ImageLifecyclePolicy]:
-    """Yield a lifecycle policy."""
-    if isinstance(resource, ImageLifecyclePolicy):
-        yield Part(resource, "", place)
-
-
-def documents(resource: ImageBuilderResource, place: Place) -> Found[ComponentDocument]:
-    """Yield what the text of a component says."""
-    if isinstance(resource, Component) and resource.document is not None:
-        yield from part(resource.document, "Data", place)
-
-
-def phases(resource: ImageBuilderResource, place: Place) -> Found[Phase]:
-    """Yield each phase of a component's document."""
-    for document in documents(resource, place):
-        yield from _below(document, "phases", "phases")
-
-
-def steps(resource: ImageBuilderResource, place: Place) -> Found[Step]:
-    """Yield each step of a component's document."""
-    for phase in phases(resource, place):
-        yield from _below(phase, "steps", "steps")
-
-
-def workflow_documents(resource: ImageBuilderResource, place: Place) -> Found[WorkflowDocument]:
-    """Yield what the text of a workflow says."""
-    if isinstance(resource, Workflow) and resource.document is not None:
-        yield from part(resource.document, "Data", place)
-
-
-def workflow_steps(resource: ImageBuilderResource, place: Place) -> Found[Step]:
-    """Yield each step of a workflow's document."""
-    for document in workflow_documents(resource, place):
-        yield from _below(document, "steps", "steps")
-
-
-def schedules(resource: ImageBuilderResource, place: Place) -> Found[PipelineSchedule]:
-    """Yield the schedule of a pipeline."""
-    if isinstance(resource, ImagePipeline) and resource.schedule is not None:
-        yield from part(resource.schedule, "Schedule", place)
-
-
-def used_workflows(resource: ImageBuilderResource, place: Place) -> Found[UsedWorkflow]:
-    """Yield each workflow of a pipeline or image."""
-    for build in builds(resource, place):
-        yield from _below(build, "workflows", "Workflows")
-
-
-def used_components(resource: ImageBuilderResource, place: Place) -> Found[UsedComponent]:
-    """Yield each component of a recipe."""
-    for recipe in recipes(resource, place):
-        yield from _below(recipe, "components", "Components")
-
-
-def component_arns(resource: ImageBuilderResource, place: Place) -> Found[str | None]:
-    """Yield the ARN of each component of a recipe, or that there is none."""
-    for used in used_components(resource, place):
-        yield from _field(used, "arn", "ComponentArn")
-
-
-def base_images(resource: ImageBuilderResource, place: Place) -> Found[str | None]:
-    """Yield what an AMI is made from, or that it is not said."""
-    for recipe in image_recipes(resource, place):
-        yield from _field(recipe, "parent", "ParentImage")
-
-
-def base_containers(resource: ImageBuilderResource, place: Place) -> Found[str | None]:
-    """Yield what a container image is made from, or that it is not said."""
-    for recipe in container_recipes(resource, place):
-        yield from _field(recipe, "parent", "ParentImage")
-
-
-def block_devices(resource: ImageBuilderResource, place: Place) -> Found[BlockDevice]:
-    """Yield each block device of a recipe."""
-    for recipe in recipes(resource, place):
-        within = "InstanceConfiguration/" if isinstance(resource, ContainerRecipe) else ""
-        yield from _below(recipe, "devices", f"{within}BlockDeviceMappings")
-
-
-def disks(resource: ImageBuilderResource, place: Place) -> Found[Disk]:
-    """Yield what EBS makes of each block device of a recipe."""
-    for device in block_devices(resource, place):
-        if isinstance(device, Unknown):
-            yield device
-        elif device.it.ebs is not None:
-            yield from part(device.it.ebs, f"{device.where}/Ebs", device.place)
-
-
-def distributions(resource: ImageBuilderResource, place: Place) -> Found[Distribution]:
-    """Yield what is said about each Region."""
-    for configuration in distribution_configurations(resource, place):
-        yield from _below(configuration, "distributions", "Distributions")
-
-
-def ami_distributions(resource: ImageBuilderResource, place: Place) -> Found[AmiDistribution]:
-    """Yield what is said about the AMI in each Region."""
-    for entry in distributions(resource, place):
-        yield from inside(entry, "ami", "AmiDistributionConfiguration")
-
-
-def launch_permissions(resource: ImageBuilderResource, place: Place) -> Found[LaunchPermission]:
-    """Yield who may launch the AMI in each Region."""
-    for ami in ami_distributions(resource, place):
-        yield from inside(ami, "launch_permission", "LaunchPermissionConfiguration")
-
-
-def container_distributions(
-    resource: ImageBuilderResource, place: Place
-) -> Found[ContainerDistribution]:
-    """Yield what is said about the container image in each Region."""
-    for entry in distributions(resource, place):
-        yield from inside(entry, "container", "ContainerDistributionConfiguration")
-
-
-def updated_launch_templates(
-    resource: ImageBuilderResource, place: Place
-) -> Found[UpdatedLaunchTemplate]:
-    """Yield each launch template that gets new AMIs."""
-    for entry in distributions(resource, place):
-        yield from _below(entry, "launch_templates", "LaunchTemplateConfigurations")
-
-
-def fast_launches(resource: ImageBuilderResource, place: Place) -> Found[FastLaunch]:
-    """Yield each setting of EC2 Fast Launch."""
-    for entry in distributions(resource, place):
-        yield from _below(entry, "fast_launches", "FastLaunchConfigurations")
-
-
-def ssm_parameters(resource: ImageBuilderResource, place: Place) -> Found[SsmParameter]:
-    """Yield each parameter that gets new AMIs."""
-    for entry in distributions(resource, place):
-        yield from _below(entry, "parameters", "SsmParameterConfigurations")
-
-
-def lifecycle_rules(resource: ImageBuilderResource, place: Place) -> Found[LifecycleRule]:
-    """Yield each rule of a lifecycle policy."""
-    for policy in lifecycle_policies(resource, place):
-        yield from _below(policy, "rules", "PolicyDetails")
-
-
-def selected_recipes(resource: ImageBuilderResource, place: Place) -> Found[SelectedRecipe]:
-    """Yield each recipe whose images a lifecycle policy takes care of."""
-    for policy in lifecycle_policies(resource, place):
-        yield from _below(policy, "recipes", "ResourceSelection/Recipes")
+Each = Callable[[ImageBuilderResource, Place], Iterator[Part[T] | Unknown]]
+_Take = Callable[[Part[Any] | Unknown, str, str], Iterator[Any]]
 
 
 def given(value: object) -> bool:
@@ -325,3 +112,117 @@ def _field(above: Part[Any] | Unknown, field: str, name: str) -> Iterator[Any]:
 
 def _path(above: Part[Any], name: str) -> str:
     return f"{above.where}/{name}".lstrip("/")
+
+
+def _a(*kinds: type[T]) -> Each[T]:
+    """Return what yields a resource of one of some kinds."""
+
+    def each(resource: ImageBuilderResource, place: Place) -> Found[T]:
+        if isinstance(resource, kinds):
+            yield Part(resource, "", place)
+
+    return each
+
+
+def _through(take: _Take, holders: Each[Any], field: str, name: str) -> Each[Any]:
+    """Return what yields what is in each of some parts."""
+
+    def each(resource: ImageBuilderResource, place: Place) -> Found[Any]:
+        for holder in holders(resource, place):
+            yield from take(holder, field, name)
+
+    return each
+
+
+def _items_of(holders: Each[Any], field: str, name: str) -> Each[Any]:
+    """Return what yields each item of a list in each of some parts."""
+    return _through(_below, holders, field, name)
+
+
+def _one_of(holders: Each[Any], field: str, name: str) -> Each[Any]:
+    """Return what yields a part of each of some parts, if there is one."""
+    return _through(inside, holders, field, name)
+
+
+def _value_of(holders: Each[Any], field: str, name: str) -> Each[Any]:
+    """Return what yields a value in each of some parts, be there one or not."""
+    return _through(_field, holders, field, name)
+
+
+# ------------------------------------------------------------------------------------- resources
+
+
+def resources(resource: ImageBuilderResource, place: Place) -> Found[ImageBuilderResource]:
+    """Yield any resource."""
+    yield Part(resource, "", place)
+
+
+components: Each[Component] = _a(Component)
+workflows: Each[Workflow] = _a(Workflow)
+image_recipes: Each[ImageRecipe] = _a(ImageRecipe)
+container_recipes: Each[ContainerRecipe] = _a(ContainerRecipe)
+recipes: Each[ImageRecipe | ContainerRecipe] = _a(ImageRecipe, ContainerRecipe)
+built: Each[Component | Workflow] = _a(Component, Workflow)  # whose builds are numbered
+versioned: Each[Component | Workflow | ImageRecipe | ContainerRecipe] = _a(
+    Component, Workflow, ImageRecipe, ContainerRecipe
+)
+infrastructures: Each[InfrastructureConfiguration] = _a(InfrastructureConfiguration)
+distribution_configurations: Each[DistributionConfiguration] = _a(DistributionConfiguration)
+pipelines: Each[ImagePipeline] = _a(ImagePipeline)
+images: Each[Image] = _a(Image)
+builds: Each[ImagePipeline | Image] = _a(ImagePipeline, Image)
+lifecycle_policies: Each[ImageLifecyclePolicy] = _a(ImageLifecyclePolicy)
+
+# ----------------------------------------------------------------------------- the parts of them
+
+documents: Each[ComponentDocument] = _one_of(components, "document", "Data")
+phases: Each[Phase] = _items_of(documents, "phases", "phases")
+steps: Each[Step] = _items_of(phases, "steps", "steps")
+workflow_documents: Each[WorkflowDocument] = _one_of(workflows, "document", "Data")
+workflow_steps: Each[Step] = _items_of(workflow_documents, "steps", "steps")
+
+used_components: Each[UsedComponent] = _items_of(recipes, "components", "Components")
+component_arns: Each[str | None] = _value_of(used_components, "arn", "ComponentArn")
+base_images: Each[str | None] = _value_of(image_recipes, "parent", "ParentImage")
+base_containers: Each[str | None] = _value_of(container_recipes, "parent", "ParentImage")
+
+
+def block_devices(resource: ImageBuilderResource, place: Place) -> Found[BlockDevice]:
+    """Yield each block device of a recipe."""
+    for recipe in recipes(resource, place):
+        within = "InstanceConfiguration/" if isinstance(resource, ContainerRecipe) else ""
+        yield from _below(recipe, "devices", f"{within}BlockDeviceMappings")
+
+
+disks: Each[Disk] = _one_of(block_devices, "ebs", "Ebs")
+
+schedules: Each[PipelineSchedule] = _one_of(pipelines, "schedule", "Schedule")
+used_workflows: Each[UsedWorkflow] = _items_of(builds, "workflows", "Workflows")
+workflow_arns: Each[str] = _one_of(used_workflows, "arn", "WorkflowArn")
+
+distributions: Each[Distribution] = _items_of(
+    distribution_configurations, "distributions", "Distributions"
+)
+ami_distributions: Each[AmiDistribution] = _one_of(
+    distributions, "ami", "AmiDistributionConfiguration"
+)
+launch_permissions: Each[LaunchPermission] = _one_of(
+    ami_distributions, "launch_permission", "LaunchPermissionConfiguration"
+)
+container_distributions: Each[ContainerDistribution] = _one_of(
+    distributions, "container", "ContainerDistributionConfiguration"
+)
+updated_launch_templates: Each[UpdatedLaunchTemplate] = _items_of(
+    distributions, "launch_templates", "LaunchTemplateConfigurations"
+)
+fast_launches: Each[FastLaunch] = _items_of(
+    distributions, "fast_launches", "FastLaunchConfigurations"
+)
+ssm_parameters: Each[SsmParameter] = _items_of(
+    distributions, "parameters", "SsmParameterConfigurations"
+)
+
+lifecycle_rules: Each[LifecycleRule] = _items_of(lifecycle_policies, "rules", "PolicyDetails")
+selected_recipes: Each[SelectedRecipe] = _items_of(
+    lifecycle_policies, "recipes", "ResourceSelection/Recipes"
+)

@@ -16,12 +16,14 @@ from snapshot_constructs.rules.imagebuilder.subjects import (
     Breaches,
     Found,
     builds,
+    built,
     inside,
     recipes,
     selected_recipes,
     told,
     used_components,
-    used_workflows,
+    versioned,
+    workflow_arns,
 )
 from snapshot_constructs.rules.registry import (
     Certainty,
@@ -44,18 +46,6 @@ _MANAGED = re.compile(
 )
 
 
-def versioned(resource: ImageBuilderResource, place: Place) -> Found[Any]:
-    """Yield any resource that has a version."""
-    if isinstance(resource, (Component, Workflow, ImageRecipe, ContainerRecipe)):
-        yield Part(resource, "", place)
-
-
-def built(resource: ImageBuilderResource, place: Place) -> Found[Component | Workflow]:
-    """Yield a component or workflow, whose builds are numbered."""
-    if isinstance(resource, (Component, Workflow)):
-        yield Part(resource, "", place)
-
-
 def choices(resource: ImageBuilderResource, place: Place) -> Found[str]:
     """Yield each version by which a resource chooses another."""
     for found in _texts(resource, place):
@@ -66,12 +56,6 @@ def choices(resource: ImageBuilderResource, place: Place) -> Found[str]:
             version = arn["version"] if arn else found.it
             if _OPEN.fullmatch(version):
                 yield Part(version, found.where, found.place)
-
-
-def workflow_arns(resource: ImageBuilderResource, place: Place) -> Found[str]:
-    """Yield the ARN of each workflow that a pipeline or image uses."""
-    for used in used_workflows(resource, place):
-        yield from inside(used, "arn", "WorkflowArn")
 
 
 def _texts(resource: ImageBuilderResource, place: Place) -> Found[str]:
