@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from snapshot_constructs.cdk._base import Made
     from snapshot_constructs.cdk._draft import Draft, Judged
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.model.policy import PolicySpec
 
 

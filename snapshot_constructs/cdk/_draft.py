@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from constructs import Construct
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
 
 _ROLE_TO_COME = Deferred("the role of the policy")
 

@@ -13,8 +13,8 @@ from typing import Any
 from aws_cdk import Aws, Fn, Token
 from aws_cdk import aws_iam as iam
 
+from snapshot_constructs.cdk._key import KeyLike
 from snapshot_constructs.cdk._permissions import key_statements
-from snapshot_constructs.cdk._role import KeyLike
 
 DISTRIBUTION_ROLE = "EC2ImageBuilderDistributionCrossAccountRole"
 """Image Builder assumes a role of this name in every account that it copies AMIs to."""

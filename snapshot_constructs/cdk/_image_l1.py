@@ -1,14 +1,13 @@
 """Hand what ``cfn`` has encoded of Image Builder to the L1 classes."""
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from aws_cdk import CfnResource, Token, aws_imagebuilder
 from constructs import Construct
 
-from snapshot_constructs.cdk._l1 import is_literal
+from snapshot_constructs.cdk._spelling import below, is_literal, snake
+from snapshot_constructs.cdk._tokens import as_text
 from snapshot_constructs.cfn.imagebuilder import encode, type_of
 from snapshot_constructs.model.deferred import is_deferred
 from snapshot_constructs.model.imagebuilder import ImageBuilderResource
@@ -23,7 +22,7 @@ def make(scope: Construct, id: str, resource: ImageBuilderResource) -> CfnResour
     """Make the resource that a value describes."""
     encoded = encode(resource)
     arguments = {
-        _snake(name): _argument(name, value)
+        snake(name): _argument(name, value)
         for name, value in encoded.items()
         if name not in _WITHOUT_ARGUMENT
     }
@@ -42,35 +41,16 @@ def _argument(name: str, value: Any) -> Any:
     otherwise as it is, which is quicker.
     """
     if is_deferred(value):
-        return Token.as_list(value) if isinstance(value, list) else _text(value)
+        return Token.as_list(value) if isinstance(value, list) else as_text(value)
     if name in _MAPS:
-        return {key: _text(part) for key, part in value.items()}
+        return {key: as_text(part) for key, part in value.items()}
     if isinstance(value, list) and all(map(_is_text, value)):
-        return [_text(part) for part in value]
+        return [as_text(part) for part in value]
     if isinstance(value, (Mapping, list)):
-        below = _below(value)
-        return below if is_literal(below) else Token.as_any(below)
+        spelled = below(value, _VERBATIM)
+        return spelled if is_literal(spelled) else Token.as_any(spelled)
     return value
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) or is_deferred(value)
-
-
-def _text(value: Any) -> Any:
-    """Return a text; an intrinsic as a text that stands for it."""
-    return value if isinstance(value, str) else Token.as_string(value)
-
-
-def _below(value: Any) -> Any:
-    if isinstance(value, Mapping) and not is_deferred(value):
-        return {
-            name[0].lower() + name[1:]: part if name in _VERBATIM else _below(part)
-            for name, part in value.items()
-        }
-    return [_below(part) for part in value] if isinstance(value, list) else value
-
-
-@cache
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

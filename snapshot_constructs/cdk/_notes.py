@@ -1,15 +1,22 @@
-"""Warnings and notes on a policy, each of which can be acknowledged."""
+"""Warnings and notes on a construct, each of which can be acknowledged."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from aws_cdk import Annotations
-from constructs import Construct
 
-from snapshot_constructs.cdk._draft import Judged
 from snapshot_constructs.cdk._words import argument
 from snapshot_constructs.model.policy import PolicyDetails
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.rules import Severity
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from snapshot_constructs.cdk._draft import Judged
+    from snapshot_constructs.rules import Verdict
 
 Note = tuple[Severity, str, str]
 """How bad, which rule, and what."""
@@ -22,14 +29,21 @@ STICKY = (
 
 def annotate(construct: Construct, judged: Judged) -> None:
     """Put what is worth knowing on a construct, under ids such as ``snapshot-constructs:dlm/fsr-sticky``."""
-    for severity, rule, text in (*_findings(judged), *_zones(judged), *_sticky(judged)):
-        notes = Annotations.of(construct)
-        add = notes.add_warning_v2 if severity is Severity.WARNING else notes.add_info_v2
+    put(construct, (*of_verdict(judged.verdict), *_zones(judged), *_sticky(judged)))
+
+
+def put(construct: Construct, notes: Iterable[Note]) -> None:
+    """Put notes on a construct."""
+    for severity, rule, text in notes:
+        annotations = Annotations.of(construct)
+        warns = severity is Severity.WARNING
+        add = annotations.add_warning_v2 if warns else annotations.add_info_v2
         add(f"snapshot-constructs:{rule}", text)
 
 
-def _findings(judged: Judged) -> Iterator[Note]:
-    for finding in judged.verdict.findings:
+def of_verdict(verdict: Verdict) -> Iterator[Note]:
+    """Yield a note for each finding."""
+    for finding in verdict.findings:
         where = f"{finding.where}: " if finding.where else ""
         yield finding.rule.severity, finding.rule.id, f"{where}{finding.what}; {finding.fix}"
 

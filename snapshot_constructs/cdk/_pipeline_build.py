@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aws_cdk import Annotations, CfnDeletionPolicy, RemovalPolicy
+from aws_cdk import CfnDeletionPolicy, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 
@@ -14,7 +14,6 @@ from snapshot_constructs.cdk import _pipeline_roles as roles
 from snapshot_constructs.cdk._image_l1 import make
 from snapshot_constructs.cdk._pipeline_keys import tell_keys
 from snapshot_constructs.cdk._plan import linked
-from snapshot_constructs.rules import Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,16 +94,6 @@ def tell_others(draft: Draft, targets: tuple[AmiTarget, ...], of: Roles, region:
     if draft.log_group is not None:
         draft.log_group.grant_write(of.instance)
     tell_keys(draft, targets)
-
-
-def annotate(pipeline: Construct, verdict: Verdict) -> None:
-    """Put what is worth knowing on a construct, under ids such as ``snapshot-constructs:imagebuilder/root-size``."""
-    for finding in verdict.findings:
-        notes = Annotations.of(pipeline)
-        warns = finding.rule.severity is Severity.WARNING
-        add = notes.add_warning_v2 if warns else notes.add_info_v2
-        where = f"{finding.where}: " if finding.where else ""
-        add(f"snapshot-constructs:{finding.rule.id}", f"{where}{finding.what}; {finding.fix}")
 
 
 def _grounds(pipeline: Construct, draft: Draft, of: Roles) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from snapshot_constructs.cdk._key import key_arn
 from snapshot_constructs.cdk._pipeline_arguments import EXPECTED
 from snapshot_constructs.cdk._pipeline_fitting import fitting
 from snapshot_constructs.cdk._pipeline_subnet import subnet
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
     from aws_cdk import aws_sns as sns
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.model.imagebuilder.baking import ImageComponent
     from snapshot_constructs.model.imagebuilder.base_image import BaseImage
     from snapshot_constructs.model.imagebuilder.image_workflow import ImageWorkflow
@@ -141,8 +142,5 @@ def drafted(pipeline: str, arguments: dict[str, Any]) -> Draft:
 
 def arn_of(key: KeyLike | None) -> str | Deferred | None:
     """Return the ARN of a key, or its alias."""
-    if key is None or isinstance(key, (str, Deferred)):
-        return Deferred(key) if is_deferred(key) else key
-    arn: str | None = getattr(key, "key_arn", None)
-    found = key.key_ref.key_arn if arn is None else arn  # type: ignore[union-attr]  # has one of them
+    found = None if key is None else key_arn(key)
     return Deferred(found) if is_deferred(found) else found

@@ -12,8 +12,8 @@ from snapshot_constructs.cdk._permissions import key_statements
 from snapshot_constructs.cdk._pipeline_roles import role_pattern, service_role
 
 if TYPE_CHECKING:
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.cdk._pipeline_draft import Draft
-    from snapshot_constructs.cdk._role import KeyLike
     from snapshot_constructs.model.imagebuilder.targets import AmiTarget
 
 _SEND = ("kms:Decrypt", "kms:GenerateDataKey*")

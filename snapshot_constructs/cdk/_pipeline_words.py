@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from snapshot_constructs.cdk import _pipeline_tables as tables
+from snapshot_constructs.cdk._spelling import snake
 from snapshot_constructs.model.imagebuilder.document import ComponentDocument, Phase
 
 if TYPE_CHECKING:
@@ -159,10 +160,8 @@ def _path(where: str) -> str:
     found = _TAGGED.match(where)
     path, key = (found[1], f"[{json.dumps(found[2])}]") if found else (where, "")
     names = "".join(
-        f"[{part}]" if part.isdigit() else f".{_snake(part)}" for part in path.split("/") if part
+        f"[{part}]" if part.isdigit() else f".{snake(part) if part.isalnum() else part}"
+        for part in path.split("/")
+        if part
     )
     return names.lstrip(".") + key
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() if name.isalnum() else name

@@ -13,9 +13,9 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from aws_cdk.interfaces.aws_kms import IKeyRef
 from constructs import Construct
 
+from snapshot_constructs.cdk._key import KeyLike, key_arn
 from snapshot_constructs.cdk._permissions import (
     ROLE_PATH,
     key_statements,
@@ -24,12 +24,9 @@ from snapshot_constructs.cdk._permissions import (
     trust,
     use_statements,
 )
-from snapshot_constructs.model.copying import KeyWithArn
-from snapshot_constructs.model.deferred import Deferred, is_deferred
+from snapshot_constructs.cdk._tokens import as_text
+from snapshot_constructs.model.deferred import is_deferred
 from snapshot_constructs.model.policy import PolicySpec
-
-KeyLike = str | Deferred | KeyWithArn | IKeyRef
-"""A KMS key of this app or imported, or its ARN."""
 
 # The stacks that each key's policy has heard of: saves telling it once for each policy.
 _told: WeakKeyDictionary[Any, WeakSet[cdk.Stack]] = WeakKeyDictionary()
@@ -135,25 +132,15 @@ def key_arns(keys: Iterable[KeyLike]) -> list[str]:
 def _with_arns(keys: Iterable[KeyLike]) -> list[tuple[str, KeyLike]]:
     found: list[tuple[str, KeyLike]] = []
     for key in keys:
-        arn = _arn(key)
+        arn = as_text(key_arn(key))
         if ":alias/" in arn or not (":key/" in arn or is_deferred(arn)):
             raise ValueError(
                 f"keys: permissions need the ARN of a key (got {arn!r}); write the key itself, such "
                 f"as kms.Key.from_key_arn(self, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/…')"
             )
         target: KeyLike = getattr(key, "alias_target_key", key)
-        found.append((arn if target is key else _arn(target), target))
+        found.append((arn if target is key else as_text(key_arn(target)), target))
     return found
-
-
-def _arn(key: KeyLike) -> str:
-    match key:
-        case str():
-            return key
-        case Deferred():
-            return key.raw if isinstance(key.raw, str) else cdk.Token.as_string(key.raw)
-    arn: str | None = getattr(key, "key_arn", None)
-    return key.key_ref.key_arn if arn is None else arn  # type: ignore[union-attr]  # has one of them
 
 
 def _tell_keys(keys: Iterable[KeyLike], role: iam.IRole) -> None:

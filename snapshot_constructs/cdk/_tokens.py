@@ -8,11 +8,10 @@ from aws_cdk import Stack, Token
 from snapshot_constructs.model.deferred import Deferred, is_deferred
 
 
-def as_text(written: str | Deferred) -> str:
+def as_text(written: object) -> str:
     """Return a text; a token or an intrinsic as the text that stands for it."""
-    if isinstance(written, Deferred):
-        return written.raw if isinstance(written.raw, str) else Token.as_string(written.raw)
-    return written
+    raw = written.raw if isinstance(written, Deferred) else written
+    return raw if isinstance(raw, str) else Token.as_string(raw)
 
 
 def in_template(stack: Stack, encoded: Any) -> Any:

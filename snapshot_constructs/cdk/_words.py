@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from snapshot_constructs.cdk._spelling import snake
+
 _FIELDS = {
     "Actions": "actions",
     "ArchiveRule": "archive",
@@ -104,9 +106,5 @@ def _fields(where: str) -> str:
     while parts:
         length = next(n for n in range(_LONGEST, 0, -1) if n == 1 or "/".join(parts[:n]) in _FIELDS)
         word, parts = "/".join(parts[:length]), parts[length:]
-        found += f"[{word}]" if word.isdigit() else f".{_FIELDS.get(word, _snake(word))}"
+        found += f"[{word}]" if word.isdigit() else f".{_FIELDS.get(word, snake(word))}"
     return re.sub(r"\.+", ".", found).strip(".")
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -13,6 +13,7 @@ from snapshot_constructs.cdk._governance import check, criterion
 from snapshot_constructs.cdk._handler import make_function, make_provider
 from snapshot_constructs.cdk._only_one import check_alone
 from snapshot_constructs.cdk._place import check_position
+from snapshot_constructs.cdk._tokens import as_text
 from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class AmiGovernance(Construct):
     ) -> None:
         """Protect what there is, and again when there is a new AMI; ids do not follow the order."""
         properties = {
-            "Pipeline": _text(protection.pipeline),
+            "Pipeline": as_text(protection.pipeline),
             "Newest": str(protection.newest),
             "Cooldown": str(protection.cooldown).lower(),
             "OnRemoval": self._on_removal,
@@ -156,7 +157,3 @@ class AmiGovernance(Construct):
             resource_type=f"Custom::{kind}",
             properties={**properties, "OnRemoval": self._on_removal},
         )
-
-
-def _text(written: Any) -> str:
-    return written if isinstance(written, str) else cdk.Token.as_string(written.raw)

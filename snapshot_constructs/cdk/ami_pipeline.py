@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from snapshot_constructs.cdk._deployer import deployer_policy
+from snapshot_constructs.cdk._notes import of_verdict, put
 from snapshot_constructs.cdk._pipeline_base import AmiPipelineBase
-from snapshot_constructs.cdk._pipeline_build import (
-    annotate,
-    make_resources,
-    make_roles,
-    tell_others,
-)
+from snapshot_constructs.cdk._pipeline_build import make_resources, make_roles, tell_others
 from snapshot_constructs.cdk._pipeline_imports import by_name
 from snapshot_constructs.cdk._pipeline_name import take
 from snapshot_constructs.cdk._pipeline_planning import Plan, planned
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
     from constructs import Construct
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.model.imagebuilder import ImageBuilderResource
     from snapshot_constructs.model.imagebuilder.baking import ImageComponent
     from snapshot_constructs.model.imagebuilder.base_image import BaseImage
@@ -210,7 +206,7 @@ class AmiPipeline(AmiPipelineBase):
         draft = plan.draft
         of = make_roles(self, draft, plan.targets, plan.region)
         made = make_resources(self, draft, plan.resources, of)
-        annotate(self, plan.verdict)
+        put(self, of_verdict(plan.verdict))
         self.pipeline_name, self.tag, self.key = draft.pipeline, draft.tag, draft.key
         self.parameter_name = as_text(draft.parameter)
         self.targets, self.resources, self.verdict = plan.targets, made.values, plan.verdict

@@ -21,7 +21,7 @@ from snapshot_constructs.model.value import brief
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
 
 LIFECYCLE_ROLE = "Ec2ImageBuilderCrossAccountLifecycleAccess"
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from constructs import Construct
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.model.default_policy import Exclusions
     from snapshot_constructs.model.objective import Objective
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from constructs import Construct, IConstruct
 
-    from snapshot_constructs.cdk._role import KeyLike
+    from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.model.objective import Objective
     from snapshot_constructs.model.schedule import Schedule
     from snapshot_constructs.model.tags import Tag, Targets

@@ -12,8 +12,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from snapshot_constructs.cdk._key import KeyLike
 from snapshot_constructs.cdk._permissions import statements, trust
-from snapshot_constructs.cdk._role import KeyLike, grant_keys, make_role
+from snapshot_constructs.cdk._role import grant_keys, make_role
 from snapshot_constructs.model import Deferred
 from tests import policies
 from tests.cdk import managed_policies as managed
