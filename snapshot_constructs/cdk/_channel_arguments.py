@@ -6,9 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from aws_cdk import Duration
-
 from snapshot_constructs.model.deferred import is_deferred
+from snapshot_constructs.model.length import length_of
 from snapshot_constructs.model.value import brief
 
 if TYPE_CHECKING:
@@ -81,20 +80,19 @@ def check_parameter(argument: str, name: object) -> str:
     return name
 
 
-def seconds(name: str, length: object, default: int) -> int:
+def seconds(name: str, written: object, default: int) -> int:
     """Return a length of time in seconds.
 
     Raises:
         TypeError: if it is none, or not known.
         ValueError: if it is not a sensible one.
     """
-    if length is None:
+    if written is None:
         return default
-    if isinstance(length, Duration) and not length.is_unresolved():
-        length = timedelta(seconds=length.to_seconds(integral=False))
-    if not isinstance(length, timedelta):
+    length = length_of(written)
+    if length is None:
         raise TypeError(
-            f"{name}: expected a known length of time (got {brief(length)}); write Duration.hours(2)"
+            f"{name}: expected a known length of time (got {brief(written)}); write Duration.hours(2)"
         )
     if not timedelta(seconds=1) <= length <= _LONGEST:
         raise ValueError(

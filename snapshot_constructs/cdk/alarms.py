@@ -13,6 +13,7 @@ from snapshot_constructs.cdk._alarming import HOUR, LONGEST, Silence, failures, 
 from snapshot_constructs.cdk._place import check_position
 from snapshot_constructs.cdk._undo import undone_on_failure
 from snapshot_constructs.forecast import ForecastError
+from snapshot_constructs.model.length import length_of
 from snapshot_constructs.model.value import brief
 
 if TYPE_CHECKING:
@@ -167,15 +168,14 @@ def _patience(grace: object) -> timedelta:
     """
     if grace is None:
         return HOUR
-    if isinstance(grace, Duration) and not grace.is_unresolved():
-        grace = timedelta(seconds=grace.to_seconds(integral=False))
-    if not isinstance(grace, timedelta):
+    length = length_of(grace)
+    if length is None:
         raise TypeError(
             f"grace: expected a known length of time (got {brief(grace)}); write Duration.hours(2)"
         )
-    if not timedelta(0) <= grace < LONGEST:
-        raise ValueError(f"grace: must be 0 to 7 days (got {grace}); write Duration.hours(2)")
-    return grace
+    if not timedelta(0) <= length < LONGEST:
+        raise ValueError(f"grace: must be 0 to 7 days (got {length}); write Duration.hours(2)")
+    return length
 
 
 def _check(topic: object, actions: object) -> None:

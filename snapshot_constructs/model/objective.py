@@ -3,25 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
 
 from snapshot_constructs.model.deferred import is_deferred
+from snapshot_constructs.model.length import HasSeconds, length_of
 from snapshot_constructs.model.value import brief
 
 _MOST = timedelta(days=36_525)
-
-
-@runtime_checkable
-class HasSeconds(Protocol):
-    """A duration of the CDK, or anything like it."""
-
-    def is_unresolved(self) -> bool:
-        """Whether it waits for deployment."""
-        ...
-
-    def to_seconds(self, *, integral: bool | None = None) -> float:
-        """Its length."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -63,7 +50,7 @@ class Objective:
         if wrong:
             raise ValueError("; ".join(wrong))
         for name, written in parts:
-            object.__setattr__(self, name, _length(written))
+            object.__setattr__(self, name, length_of(written))
         object.__setattr__(self, "place", place)
 
 
@@ -71,7 +58,7 @@ def _faults(parts: tuple[tuple[str, object], ...]) -> Iterator[str]:
     if all(written is None for _, written in parts):
         yield "Objective: asks for nothing (got neither rpo nor reach); write rpo=timedelta(hours=5)"
     for name, written in parts:
-        length = _length(written)
+        length = length_of(written)
         if written is not None and (length is None or not timedelta(0) < length <= _MOST):
             yield (
                 f"{name}: expected a known length of time, at most 100 years "
@@ -82,11 +69,3 @@ def _faults(parts: tuple[tuple[str, object], ...]) -> Iterator[str]:
 def _misplaced(place: object) -> Iterator[str]:
     if not isinstance(place, str) or is_deferred(place):
         yield f"place: expected a known Region (got {brief(place)}); write place='eu-central-1'"
-
-
-def _length(written: object) -> timedelta | None:
-    if isinstance(written, timedelta):
-        return written
-    if isinstance(written, HasSeconds) and not written.is_unresolved():
-        return timedelta(seconds=written.to_seconds(integral=False))
-    return None

@@ -12,7 +12,7 @@ from snapshot_constructs.cfn.estate.reading import items
 from snapshot_constructs.cfn.estate.references import References
 from snapshot_constructs.cfn.resolve import ResolvedResource
 from snapshot_constructs.cfn.template import Template
-from snapshot_constructs.model.address import Address, Link, Mark
+from snapshot_constructs.model.address import Address, Mark
 from snapshot_constructs.model.backable import Machine, Volume
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.estate import Estate, PlacedImage, PlacedPolicy, Stray
@@ -161,11 +161,7 @@ def _policy(
     address: Address, properties: Mapping[str, Any], references: References
 ) -> PlacedPolicy:
     spec = dlm.decode(properties)
-    names: dict[str, Link] = {}
-    for deferred in _deferred_names(spec):
-        link = references.link(address.file, deferred)
-        if link is not None:
-            names[repr(deferred.raw)] = link
+    names = references.named(address.file, _deferred_names(spec))
     return PlacedPolicy(address=address, spec=spec, names=names)
 
 

@@ -6,7 +6,6 @@ from dataclasses import fields, is_dataclass
 from snapshot_constructs.cfn import imagebuilder
 from snapshot_constructs.cfn.estate.identity import Written
 from snapshot_constructs.cfn.estate.references import References
-from snapshot_constructs.model.address import Link
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.estate import PlacedImage
 
@@ -23,11 +22,7 @@ def placed(written: Iterable[Written], references: References) -> tuple[PlacedIm
 def _placed(written: Written, references: References) -> PlacedImage:
     address, type_, properties = written
     resource = imagebuilder.decode(type_, properties)
-    names: dict[str, Link] = {}
-    for deferred in _deferred(resource):
-        link = references.link(address.file, deferred)
-        if link is not None:
-            names[repr(deferred.raw)] = link
+    names = references.named(address.file, _deferred(resource))
     return PlacedImage(address=address, it=resource, names=names)
 
 

@@ -68,6 +68,11 @@ class References:
         found = (self.link(file, each) for each in items(raw))
         return tuple(each for each in found if each is not None)
 
+    def named(self, file: str, deferred: Iterable[Deferred]) -> dict[str, Link]:
+        """Return what deferred values name, by the ``repr`` of what is written."""
+        found = ((repr(each.raw), self.link(file, each)) for each in deferred)
+        return {written: link for written, link in found if link is not None}
+
     def names_in(self, file: str, raw: object) -> Iterator[str]:
         """Yield the logical ids of resources of the template that something written refers to."""
         waiting = [raw]
