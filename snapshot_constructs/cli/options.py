@@ -73,17 +73,21 @@ def formats(*names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 def _region(given: str | None) -> str | None:
+    if given is None:
+        return None
     from snapshot_constructs.review.settings_check import region_fault
 
-    if given is not None and (fault := region_fault(given)):
+    if fault := region_fault(given):
         raise click.BadParameter(fault)
     return given
 
 
 def _account(given: str | None) -> str | None:
+    if given is None:
+        return None
     from snapshot_constructs.review.settings_check import is_account
 
-    if given is not None and not is_account(given):
+    if not is_account(given):
         raise click.BadParameter(f"must be 12 digits (got {given!r}); write 111122223333")
     return given
 

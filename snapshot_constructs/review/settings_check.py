@@ -8,11 +8,10 @@ from typing import Any
 
 from snapshot_constructs.forecast.volume import LARGEST_GIB
 from snapshot_constructs.model.value import brief
-from snapshot_constructs.rules import EXPLAINED, review
+from snapshot_constructs.rules import review
 from snapshot_constructs.rules.dlm.regions import REGION, nearest
-from snapshot_constructs.rules.names import unknown
+from snapshot_constructs.rules.names import ids, unknown
 
-_IDS = frozenset(rule.id for rule in EXPLAINED)
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s*(?:/\s*day)?", re.IGNORECASE)
 
@@ -83,7 +82,7 @@ class Complaints:
 
     def rule(self, id: str, where: str) -> None:
         """Complain about the id of a rule that does not exist."""
-        if id not in _IDS:
+        if id not in ids():
             self.say(where, unknown(id))
 
     def acknowledgeable(self, id: str, where: str) -> None:

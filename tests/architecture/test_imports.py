@@ -44,3 +44,22 @@ def test_importing_the_command_line_does_not_load_the_constructs():
     )
 
     assert answer.stdout == "False\n"
+
+
+SNAPSHOTS = """
+import json, sys
+from click.testing import CliRunner
+from snapshot_constructs.cli import main
+text = json.dumps({"Resources": {"Daily": {"Type": "AWS::DLM::LifecyclePolicy", "Properties": {}}}})
+command = ["review", "-", "--region", "eu-west-1", "--account", "111122223333"]
+assert CliRunner().invoke(main, command, input=text).exit_code == 1
+print(any("imagebuilder" in name for name in sys.modules))
+"""
+
+
+def test_a_review_of_a_template_without_images_loads_nothing_about_them():
+    answer = subprocess.run(
+        [sys.executable, "-c", SNAPSHOTS], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout == "False\n"
