@@ -395,6 +395,13 @@ def test_a_rule_of_an_objective_is_explained_too(name):
     assert "\napplies to  all kinds\n" in answer.output
 
 
+def test_the_note_on_missing_alarms_is_explained_by_what_the_cdk_prints():
+    answer = _run("explain", "snapshot-constructs:alarms/missing")
+
+    assert answer.exit_code == 0
+    assert answer.output.startswith("alarms/missing: An alarm notices missing snapshots where two")
+
+
 def test_rules_of_objectives_are_found_by_their_group():
     lines = _run("rules", "objective/").output.splitlines()
 

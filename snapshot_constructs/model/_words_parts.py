@@ -1,17 +1,23 @@
 """The parts of a schedule in plain words."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from __future__ import annotations
 
-from snapshot_constructs.model.copying import CopyTo
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.event import CopyAction
-from snapshot_constructs.model.fast_restore import FastRestore
 from snapshot_constructs.model.retention import Retain
-from snapshot_constructs.model.schedule import Schedule
-from snapshot_constructs.model.scripts import SAP_HANA, VSS, Script
-from snapshot_constructs.model.sharing import Share
-from snapshot_constructs.model.tags import Tag, Tags
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from snapshot_constructs.model.copying import CopyTo
+    from snapshot_constructs.model.event import CopyAction
+    from snapshot_constructs.model.fast_restore import FastRestore
+    from snapshot_constructs.model.schedule import Schedule
+    from snapshot_constructs.model.scripts import Script
+    from snapshot_constructs.model.sharing import Share
+    from snapshot_constructs.model.tags import Tag, Tags
 
 Lines = Iterator[tuple[str, str]]
 
@@ -158,6 +164,8 @@ def _encryption(copy: CopyTo) -> str:
 
 
 def _script(script: Script) -> str:
+    from snapshot_constructs.model.scripts import SAP_HANA, VSS  # noqa: PLC0415 - few have scripts
+
     what = {
         VSS: "Windows VSS, for application-consistent snapshots",
         SAP_HANA: "SAP HANA is quiesced around each snapshot",

@@ -1,5 +1,7 @@
 """All that was found in one account and Region of an app, each with its address."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,14 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from snapshot_constructs.model.address import Address, Link, Mark, Pointer
-from snapshot_constructs.model.backable import Machine, Volume
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.iam import InstanceProfile, Key, Role, Topic
-from snapshot_constructs.model.policy import PolicySpec
-from snapshot_constructs.model.tags import Tags
 
 if TYPE_CHECKING:
+    from snapshot_constructs.model.backable import Machine, Volume
+    from snapshot_constructs.model.iam import InstanceProfile, Key, Role, Topic
     from snapshot_constructs.model.imagebuilder import ImageBuilderResource
+    from snapshot_constructs.model.policy import PolicySpec
+    from snapshot_constructs.model.tags import Tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class PlacedPolicy(Linked):
 class PlacedImage(Linked):
     """A resource of Image Builder, and where it stands."""
 
-    it: "ImageBuilderResource"
+    it: ImageBuilderResource
 
 
 class Selected(NamedTuple):
@@ -149,6 +151,7 @@ class Estate:
 
     Attributes:
         region: where it will be deployed, if known; so is ``account``.
+        inventories: associations that list the software of all instances.
         isolated: subnets that nothing leads out of; looked for where images are built alone.
         waits: what each resource waits for in a deployment.
     """
@@ -163,6 +166,7 @@ class Estate:
     selections: tuple[Selection, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     documents: tuple[Document, ...] = ()
+    inventories: tuple[Address, ...] = ()
     strays: tuple[Stray, ...] = ()
     images: tuple[PlacedImage, ...] = ()
     profiles: tuple[InstanceProfile, ...] = ()

@@ -1,31 +1,25 @@
 """A whole lifecycle policy, right or wrong, as someone wrote it down."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from snapshot_constructs.model.default_policy import DefaultSettings
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.event import CopyAction, EventSource
+from snapshot_constructs.model.kind import ALL, CUSTOM, DEFAULTS, SNAPSHOTS, Kind
 from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
 
-
-class Kind(StrEnum):
-    """The six kinds of lifecycle policy."""
-
-    VOLUME_SNAPSHOTS = "snapshots of volumes"
-    INSTANCE_SNAPSHOTS = "snapshots of instances"
-    AMIS = "AMIs of instances"
-    EVENT = "copies of shared snapshots"
-    DEFAULT_VOLUMES = "default policy for volumes"
-    DEFAULT_INSTANCES = "default policy for instances"
-
-
-ALL = frozenset(Kind)
-SNAPSHOTS = frozenset({Kind.VOLUME_SNAPSHOTS, Kind.INSTANCE_SNAPSHOTS})
-CUSTOM = SNAPSHOTS | {Kind.AMIS}
-DEFAULTS = frozenset({Kind.DEFAULT_VOLUMES, Kind.DEFAULT_INSTANCES})
+__all__ = [
+    "ALL",
+    "CUSTOM",
+    "DEFAULTS",
+    "SNAPSHOTS",
+    "Kind",
+    "Parameters",
+    "PolicyDetails",
+    "PolicySpec",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,8 @@ from snapshot_constructs.model.scripts import Script
 from snapshot_constructs.model.sharing import Share
 from snapshot_constructs.model.tags import Tags, as_tags
 from snapshot_constructs.model.value import Value
+from snapshot_constructs.model.weekdays import WEEKDAYS, weekday
 
-WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-"""The days of the week as cron names and counts them, from 1."""
-
-_FULL_WEEKDAYS = ("SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY")
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -217,18 +214,6 @@ def _times(at: Any, zone: object, dst: zones.Dst) -> tuple[tuple[str, ...], str]
         raise ValueError(f"at: a time known only at deployment is UTC (got {at}); leave out zone")
     utc = zones.to_utc(at, zone, dst)
     return (utc.text,), utc.note
-
-
-def weekday(day: object) -> int:
-    """Return the number of a day of the week, from 0 for Sunday.
-
-    Raises:
-        ValueError: if there is no such day.
-    """
-    for names in (WEEKDAYS, _FULL_WEEKDAYS):
-        if isinstance(day, str) and day.upper() in names:
-            return names.index(day.upper())
-    raise ValueError(f"weekly: no such day (got {day!r}); write one of {', '.join(WEEKDAYS)}")
 
 
 def _day_of_month(day: object, shift: int) -> str:

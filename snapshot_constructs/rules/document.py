@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model.policy import ALL, Kind
-from snapshot_constructs.rules import dlm, imagebuilder, objective, protection, review
+from snapshot_constructs.rules import alarms, dlm, imagebuilder, objective, protection, review
 from snapshot_constructs.rules.imagebuilder import estate
 from snapshot_constructs.rules.registry import Rule, Scope, Subject
 
@@ -34,6 +34,12 @@ Rules that you make yourself, with `objective=Objective(…)`: constructs hold t
 them at synth. Where the forecast must wait for deployment, they are notes and never errors.
 """
 
+_ALARMS = """
+## Alarms
+
+What `add_alarms` notes where CloudWatch cannot watch.
+"""
+
 _REVIEWS = """
 ## Reviews
 
@@ -47,6 +53,7 @@ def rules_page() -> str:
     for topic, rules in TOPICS.items():
         lines += [f"\n## {topic}\n", *(_entry(rule) for rule in rules)]
     lines += [_OBJECTIVES, *(_entry(rule) for rule in objective.RULES)]
+    lines += [_ALARMS, *(_entry(rule) for rule in alarms.RULES)]
     lines += [_REVIEWS, *(_entry(rule) for rule in review.RULES)]
     return "\n".join(lines) + "\n"
 

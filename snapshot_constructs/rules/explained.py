@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from snapshot_constructs.rules import dlm, imagebuilder, objective, protection, review
+from snapshot_constructs.rules import alarms, dlm, imagebuilder, objective, protection, review
 from snapshot_constructs.rules.imagebuilder import estate
 from snapshot_constructs.rules.registry import Rule
 
@@ -12,5 +12,6 @@ EXPLAINED: tuple[Rule[Any], ...] = (
     *imagebuilder.RULES,
     *estate.RULES,
     *objective.RULES,
+    *alarms.RULES,
     *review.RULES,
 )

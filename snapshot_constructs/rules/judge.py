@@ -1,13 +1,10 @@
 """Judge a policy, or another resource, by all rules at once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from snapshot_constructs.model.deferred import NotKnownError
-from snapshot_constructs.model.policy import Kind, PolicySpec
-from snapshot_constructs.rules.dlm import RULES
 from snapshot_constructs.rules.registry import (
     Broken,
     Finding,
@@ -19,6 +16,9 @@ from snapshot_constructs.rules.registry import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from snapshot_constructs.model.policy import Kind, PolicySpec
+
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 _NOWHERE = Place()
 
@@ -26,8 +26,7 @@ Each = Callable[[Any, Place], Iterable[Part[Any] | Unknown]]
 Check = Callable[[Any], Iterator[Broken]]
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A rule as it applies to policies of certain kinds, or to another resource.
 
     Attributes:
@@ -43,7 +42,7 @@ Grouped = tuple[tuple[Each, tuple[Applied, ...]], ...]
 """Rules by what they look at."""
 
 
-def judge(policy: PolicySpec, place: Place = _NOWHERE) -> Verdict:
+def judge(policy: "PolicySpec", place: Place = _NOWHERE) -> Verdict:
     """Hold a policy against every rule that one policy alone can break.
 
     Args:
@@ -74,7 +73,7 @@ def held(value: object, place: Place, grouped: Grouped) -> Verdict:
     return Verdict(tuple(findings), tuple(unknown))
 
 
-def group(rules: Iterable[Rule[Any]], kinds: frozenset[Kind] = frozenset()) -> Grouped:
+def group(rules: Iterable[Rule[Any]], kinds: "frozenset[Kind]" = frozenset()) -> Grouped:
     """Return those of some rules that judge one value, by what they look at.
 
     Args:
@@ -108,6 +107,8 @@ def _judge_one(
 
 
 @cache
-def _applied(kinds: frozenset[Kind]) -> Grouped:
+def _applied(kinds: "frozenset[Kind]") -> Grouped:
     """Return the rules for policies of these kinds."""
+    from snapshot_constructs.rules.dlm import RULES  # noqa: PLC0415 - where policies are
+
     return group((rule for rule in RULES if kinds & rule.kinds), kinds)

@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 
 from snapshot_constructs.model.address import Address
 from snapshot_constructs.model.estate import Estate
-from snapshot_constructs.rules.dlm import RULES
-from snapshot_constructs.rules.dlm.estate.survey import Survey
 from snapshot_constructs.rules.registry import Finding, Rule, Severity
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -27,8 +25,19 @@ def judge_estate(estate: Estate) -> tuple[Addressed, ...]:
     Returns:
         Everything that is broken, most severe first.
     """
-    found = dict.fromkeys((*_searched(RULES, Survey(estate)), *_on_images(estate)))
-    return tuple(sorted(found, key=lambda each: _ORDER[each.finding.rule.severity]))
+    return _ordered((*_on_policies(estate), *_on_images(estate)))
+
+
+def judge_images(estate: Estate) -> tuple[Addressed, ...]:
+    """Hold an estate against the rules on several resources of Image Builder alone; see above."""
+    return _ordered(_on_images(estate))
+
+
+def _on_policies(estate: Estate) -> Iterator[Addressed]:
+    from snapshot_constructs.rules.dlm import RULES  # noqa: PLC0415 - so that pipelines start sooner
+    from snapshot_constructs.rules.dlm.estate.survey import Survey  # noqa: PLC0415 - the same
+
+    yield from _searched(RULES, Survey(estate))
 
 
 def _on_images(estate: Estate) -> Iterator[Addressed]:
@@ -46,3 +55,8 @@ def _searched(rules: Iterable[Rule[Any]], estate: object) -> Iterator[Addressed]
         for located in rule.search(estate) if rule.search is not None else ():
             finding = Finding(rule, located.where, located.what, located.fix)
             yield Addressed(located.address, finding)
+
+
+def _ordered(found: Iterable[Addressed]) -> tuple[Addressed, ...]:
+    """Return each finding once, most severe first."""
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: _ORDER[each.finding.rule.severity]))

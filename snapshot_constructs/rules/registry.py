@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from snapshot_constructs.model.address import Address
-from snapshot_constructs.model.policy import ALL, Kind, PolicySpec
-from snapshot_constructs.model.schedule import Schedule
+from snapshot_constructs.model.kind import ALL, Kind
+
+if TYPE_CHECKING:
+    from snapshot_constructs.model.policy import PolicySpec
+    from snapshot_constructs.model.schedule import Schedule
 
 T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Part[Any]")
@@ -68,8 +71,7 @@ class Place:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """One way in which a rule is broken."""
 
     where: str
@@ -77,8 +79,7 @@ class Broken:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """One way in which a rule is broken by what several resources say together."""
 
     address: Address
@@ -115,8 +116,8 @@ class At(Part[T_co]):
         schedule: the schedule that the value is, or is a part of, if any.
     """
 
-    policy: PolicySpec
-    schedule: Schedule | None = None
+    policy: "PolicySpec"
+    schedule: "Schedule | None" = None
 
 
 @dataclass(frozen=True, slots=True)

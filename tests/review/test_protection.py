@@ -82,12 +82,11 @@ def test_an_example_of_aws_is_wrong_in_what_aws_itself_would_refuse() -> None:
     assert [(finding.rule.id, finding.where) for finding in verdict.findings] == [
         ("recycle-bin/lock-region-level", "LockConfiguration"),
         ("recycle-bin/property-name", "ResourceTags/0/Key"),
-        ("recycle-bin/resource-tag-format", "ResourceTags/0/ResourceTagKey"),
-        ("recycle-bin/resource-tag-format", "ResourceTags/0/ResourceTagValue"),
-        ("recycle-bin/property-name", "ResourceTags/0/Value"),
         ("recycle-bin/lock-retain", "LockConfiguration"),
     ]
-    assert "write ResourceTagKey instead" in {finding.fix for finding in verdict.findings}
+    assert "write ResourceTagKey and ResourceTagValue instead" in {
+        finding.fix for finding in verdict.findings
+    }
 
 
 @pytest.mark.parametrize(

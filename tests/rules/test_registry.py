@@ -253,6 +253,7 @@ def test_what_is_explained_are_these_rules_and_those_of_the_other_groups() -> No
     assert further == [
         "objective/rpo",
         "objective/reach",
+        "alarms/missing",
         "review/acknowledgement-expired",
         "review/acknowledgement-malformed",
         "review/acknowledgement-unused",

@@ -82,6 +82,11 @@ def _estate(region: str | None, account: str | None, found: list[Found]) -> Esta
             alarm for each in read(watching.ALARM) for alarm in watching.alarms(*each, references)
         ),
         documents=tuple(watching.document(*each) for each in read(watching.DOCUMENT)),
+        inventories=tuple(
+            address
+            for address, properties in read(watching.ASSOCIATION)
+            if watching.is_inventory(properties)
+        ),
         strays=tuple(
             Stray(address=address, type=type_)
             for address, type_, properties in written

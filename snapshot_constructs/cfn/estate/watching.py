@@ -1,4 +1,4 @@
-"""Backup selections, CloudWatch alarms and documents of Systems Manager."""
+"""Backup selections, CloudWatch alarms, and documents and inventories of Systems Manager."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from snapshot_constructs.model.estate import Alarm, Document, Selected, Selectio
 SELECTION = "AWS::Backup::BackupSelection"
 ALARM = "AWS::CloudWatch::Alarm"
 DOCUMENT = "AWS::SSM::Document"
+ASSOCIATION = "AWS::SSM::Association"
 
 _OPERATORS = {  # whether wildcards count, and whether the tag must differ
     "StringEquals": (False, False),
@@ -21,6 +22,8 @@ _OPERATORS = {  # whether wildcards count, and whether the tag must differ
     "StringNotLike": (True, True),
 }
 _TAG = "aws:ResourceTag/"
+_INVENTORY = "AWS-GatherSoftwareInventory"
+_EVERY_INSTANCE = {"Key": "InstanceIds", "Values": ["*"]}
 
 
 def selection(address: Address, properties: Mapping[str, Any], references: References) -> Selection:
@@ -58,6 +61,12 @@ def document(address: Address, properties: Mapping[str, Any]) -> Document:
         commands=_commands(properties.get("Content")),
         tags=tags(properties.get("Tags")),
     )
+
+
+def is_inventory(properties: Mapping[str, Any]) -> bool:
+    """Tell whether an association surely lists the software of all instances."""
+    targets = items(properties.get("Targets"))
+    return properties.get("Name") == _INVENTORY and _EVERY_INSTANCE in targets
 
 
 def _listed(raw: object) -> Iterator[Selected | Deferred]:

@@ -34,7 +34,7 @@ class ComponentOptions(TypedDict, total=False):
     supported_os_versions: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ImageComponent(Value):
     """What is installed on an AMI, or tested; made by ``of``, ``managed`` and their like.
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder.document import Written
@@ -18,8 +19,7 @@ SDA1 = "/dev/sda1"
 _HOLE = "${…}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(NamedTuple):
     """The operating system of a base image.
 
     Attributes:
@@ -40,10 +40,10 @@ class Family:
 
 
 _AMAZON = Family(name="Amazon Linux", root_device=XVDA, least_gib=8)
-_HARDENED = replace(_AMAZON, least_gib=None)
-_MINIMAL = replace(_AMAZON, least_gib=2, lacks_agent=True)
-_ECS = replace(_AMAZON, least_gib=30)
-_EKS = replace(_AMAZON, least_gib=20)
+_HARDENED = _AMAZON._replace(least_gib=None)
+_MINIMAL = _AMAZON._replace(least_gib=2, lacks_agent=True)
+_ECS = _AMAZON._replace(least_gib=30)
+_EKS = _AMAZON._replace(least_gib=20)
 _UBUNTU = Family(name="Ubuntu", least_gib=8)
 _DEBIAN = Family(name="Debian", root_device=XVDA, least_gib=8, lacks_agent=True)
 _RED_HAT = Family(name="Red Hat Enterprise Linux", least_gib=10, lacks_agent=True)
@@ -84,10 +84,14 @@ def family_of(parent: Written) -> Family | None:
     Args:
         parent: as a recipe has it; what only the deployment tells, such as the Region, may be open.
     """
-    text = literal(parent)
+    return _family(literal(parent))
+
+
+@lru_cache(maxsize=100)
+def _family(text: str) -> Family | None:
     for pattern, family in _FAMILIES:
         if re.search(pattern, text):
-            return replace(family, architecture=family.architecture or _architecture(text))
+            return family._replace(architecture=family.architecture or _architecture(text))
     return None
 
 

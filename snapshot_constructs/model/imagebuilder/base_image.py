@@ -13,7 +13,7 @@ NEWEST = "x.x.x"
 """The highest version there is, whenever it is asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BaseImage(Value):
     """The image that an AMI is made from; made by ``ssm``, ``amazon`` and their like.
 

@@ -12,7 +12,7 @@ from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Component(Value):
     """One AWS::ImageBuilder::Component.
 
@@ -39,7 +39,7 @@ class Component(Value):
     misread: tuple[Misread, ...] = field(default=(), metadata={"opaque": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Workflow(Value):
     """One AWS::ImageBuilder::Workflow.
 

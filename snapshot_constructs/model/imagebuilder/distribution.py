@@ -9,7 +9,7 @@ from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LaunchPermission(Value):
     """Who may launch an AMI beside its owner."""
 
@@ -19,7 +19,7 @@ class LaunchPermission(Value):
     organizational_units: Texts = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class AmiDistribution(Value):
     """The AMI in one Region.
 
@@ -36,7 +36,7 @@ class AmiDistribution(Value):
     tags: Tags = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ContainerDistribution(Value):
     """The container image in one Region."""
 
@@ -45,7 +45,7 @@ class ContainerDistribution(Value):
     tags: Texts = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class UpdatedLaunchTemplate(Value):
     """A launch template that gets a version with each new AMI.
 
@@ -58,7 +58,7 @@ class UpdatedLaunchTemplate(Value):
     set_default: bool | Deferred | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FastLaunch(Value):
     """Windows instances prepared in advance."""
 
@@ -71,7 +71,7 @@ class FastLaunch(Value):
     snapshots: int | Deferred | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SsmParameter(Value):
     """A parameter of Systems Manager that gets the id of each new AMI.
 
@@ -85,7 +85,7 @@ class SsmParameter(Value):
     data_type: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Distribution(Value):
     """What becomes of an image in one Region."""
 
@@ -98,7 +98,7 @@ class Distribution(Value):
     parameters: tuple[SsmParameter | Deferred, ...] | Deferred = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DistributionConfiguration(Value):
     """One AWS::ImageBuilder::DistributionConfiguration.
 

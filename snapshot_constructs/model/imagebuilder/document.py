@@ -11,7 +11,7 @@ Written = str | Deferred | None
 """Text, where someone wrote one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Parameter(Value):
     """One parameter that a document declares.
 
@@ -48,7 +48,7 @@ class StepOptions(TypedDict, total=False):
     loop: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Step(Value):
     """One step of a phase, or of a workflow; made by ``bash``, ``create_file`` and their like.
 
@@ -194,7 +194,7 @@ class Step(Value):
         return cls(action=action, inputs=inputs, **options)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Phase(Value):
     """One phase of a component's document."""
 
@@ -202,7 +202,7 @@ class Phase(Value):
     steps: tuple[Step | Deferred, ...] | Deferred = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ComponentDocument(Value):
     """What a component does.
 
@@ -225,7 +225,7 @@ class ComponentDocument(Value):
     broken: str | None = field(default=None, metadata={"opaque": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class WorkflowDocument(Value):
     """What a workflow does.
 

@@ -28,7 +28,7 @@ class WorkflowOptions(TypedDict, total=False):
     on_failure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ImageWorkflow(Value):
     """One workflow of a pipeline; made by ``managed``, ``yaml`` and their like.
 

@@ -9,7 +9,7 @@ from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Placement(Value):
     """Where instances are placed."""
 
@@ -19,7 +19,7 @@ class Placement(Value):
     host_resource_group: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class InfrastructureConfiguration(Value):
     """One AWS::ImageBuilder::InfrastructureConfiguration.
 

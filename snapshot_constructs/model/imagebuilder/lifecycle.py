@@ -9,7 +9,7 @@ from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LifecycleRule(Value):
     """One action, on what, when, and on what not.
 
@@ -40,7 +40,7 @@ class LifecycleRule(Value):
     but_launched_unit: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SelectedRecipe(Value):
     """A recipe whose images a lifecycle policy takes care of."""
 
@@ -48,7 +48,7 @@ class SelectedRecipe(Value):
     version: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ImageLifecyclePolicy(Value):
     """One AWS::ImageBuilder::LifecyclePolicy.
 

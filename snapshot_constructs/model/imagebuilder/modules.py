@@ -3,8 +3,8 @@
 See https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 LINUX = "Linux"
 WINDOWS = "Windows"
@@ -23,8 +23,7 @@ class Inputs(Enum):
     EITHER = "a map or a list of maps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
+class Module(NamedTuple):
     """One action module.
 
     Attributes:

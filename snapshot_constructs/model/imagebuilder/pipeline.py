@@ -6,9 +6,9 @@ from typing import Self, TypedDict, Unpack
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder.document import Written
 from snapshot_constructs.model.imagebuilder.recipe import Argument, Texts
-from snapshot_constructs.model.schedule import WEEKDAYS, weekday
 from snapshot_constructs.model.tags import Tags
 from snapshot_constructs.model.value import Misread, Value
+from snapshot_constructs.model.weekdays import WEEKDAYS, weekday
 from snapshot_constructs.model.zone import clock
 
 DEPENDENCIES = "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"
@@ -32,7 +32,7 @@ class ScheduleOptions(TypedDict, total=False):
     disable_after_failures: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PipelineSchedule(Value):
     """When a pipeline builds; made by ``weekly``, ``daily`` and their like.
 
@@ -98,7 +98,7 @@ class PipelineSchedule(Value):
         return cls.of(f"cron({minute} {hour} {days} *)", **options)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class UsedWorkflow(Value):
     """A workflow of a pipeline or image."""
 
@@ -108,7 +108,7 @@ class UsedWorkflow(Value):
     on_failure: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Build(Value):
     """What pipelines and images have in common.
 
@@ -135,7 +135,7 @@ class Build(Value):
     enhanced_metadata: bool | Deferred | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ImagePipeline(Build):
     """One AWS::ImageBuilder::ImagePipeline.
 
@@ -159,7 +159,7 @@ class ImagePipeline(Build):
     misread: tuple[Misread, ...] = field(default=(), metadata={"opaque": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Image(Build):
     """One AWS::ImageBuilder::Image: an image built while the stack is deployed.
 

@@ -10,7 +10,7 @@ from snapshot_constructs.model.value import Misread, Value
 Texts = tuple[str | Deferred, ...] | Deferred
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Argument(Value):
     """The value of one parameter of a component or workflow."""
 
@@ -18,7 +18,7 @@ class Argument(Value):
     values: Texts = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class UsedComponent(Value):
     """A component of a recipe."""
 
@@ -26,7 +26,7 @@ class UsedComponent(Value):
     arguments: tuple[Argument | Deferred, ...] | Deferred = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Disk(Value):
     """What EBS makes of a block device.
 
@@ -46,7 +46,7 @@ class Disk(Value):
     delete_on_termination: bool | Deferred | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BlockDevice(Value):
     """A block device of the instances from which the image is made, and of the image.
 
@@ -61,7 +61,7 @@ class BlockDevice(Value):
     virtual_name: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ImageRecipe(Value):
     """One AWS::ImageBuilder::ImageRecipe.
 
@@ -91,7 +91,7 @@ class ImageRecipe(Value):
     misread: tuple[Misread, ...] = field(default=(), metadata={"opaque": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Repository(Value):
     """Where container images go."""
 
@@ -99,7 +99,7 @@ class Repository(Value):
     name: Written = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ContainerRecipe(Value):
     """One AWS::ImageBuilder::ContainerRecipe.
 

@@ -15,7 +15,7 @@ from snapshot_constructs.model.tags import Tags, as_tags
 from snapshot_constructs.model.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class AmiTarget(Value):
     """One Region that an AMI goes to, and who gets it there.
 
@@ -80,7 +80,7 @@ class AmiTarget(Value):
         return bool(self.accounts) or self.permission is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Retire(Value):
     """When AMIs are retired, from their creation.
 

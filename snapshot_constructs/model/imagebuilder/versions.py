@@ -20,7 +20,7 @@ class Numbering(StrEnum):
     FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Versions(Value):
     """How components, workflows and recipes get their versions; made by ``auto`` and its like.
 

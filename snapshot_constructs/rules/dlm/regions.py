@@ -1,7 +1,6 @@
 """Regions and Outposts as places that copies go to."""
 
 import re
-from difflib import get_close_matches
 
 REGIONS = (
     *("af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2"),
@@ -54,4 +53,6 @@ def partition_of(region: str) -> str:
 
 def nearest(name: str) -> str:
     """Return the Region whose name is most like ``name``, to suggest it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to mend
+
     return (*get_close_matches(name.lower(), REGIONS, n=1), "eu-central-1")[0]

@@ -104,8 +104,9 @@ def action_input_name(part: Part[Step]) -> Breaches:
     folded = {name.casefold(): name for name in names}
     for where, entry in entries(part.it):
         for written in entry:
-            near = get_close_matches(str(written).casefold(), folded, cutoff=0.8)
-            if written not in names and near:
+            there = written in names
+            near = [] if there else get_close_matches(str(written).casefold(), folded, cutoff=0.8)
+            if near:
                 yield part.broken(
                     f"{where}/{written}",
                     f"is no input of {part.it.action}",

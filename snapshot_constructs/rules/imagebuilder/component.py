@@ -41,7 +41,7 @@ def component_data(part: Part[Component]) -> Breaches:
         yield part.broken(
             "Data",
             f"must have 1 to {LONGEST} characters (got {len(text)})",
-            "put the document in S3 and write its address as Uri" if text else "write a document",
+            "put the document in S3, and name it there instead" if text else "write a document",
         )
     if text is not None and "\x00" in text:
         yield part.broken("Data", "must not have a NUL character", "remove it")

@@ -108,7 +108,7 @@ def ssm_parameter_account(part: Part[Distribution]) -> Breaches:
             yield part.broken(
                 where,
                 f"must be a target account of the Region (got {brief(parameter.account)})",
-                "add it to TargetAccountIds of the entry, or leave it out for the build account",
+                "add it to the target accounts, or leave it out for the build account",
             )
 
 

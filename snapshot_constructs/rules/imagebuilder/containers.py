@@ -35,7 +35,7 @@ def target_repository(part: Part[ContainerRecipe]) -> Breaches:
         yield part.broken(
             "TargetRepository",
             "is missing",
-            "write, for example, Service: ECR and RepositoryName: web",
+            "name a repository of ECR, for example web",
         )
         return
     if repository.service is None or told(repository.service) != "ECR":
@@ -86,7 +86,7 @@ def dockerfile_length(part: Part[ContainerRecipe]) -> Breaches:
         yield part.broken(
             "DockerfileTemplateData",
             f"must have 1 to {LONGEST_DOCKERFILE} characters (got {len(text)})",
-            "put it in S3, and its address in DockerfileTemplateUri",
+            "put it in S3, and name it there instead",
         )
 
 
@@ -98,13 +98,13 @@ def dockerfile_variables(part: Part[ContainerRecipe]) -> Breaches:
     if "imagebuilder:parentImage" not in text:
         yield part.broken(
             "DockerfileTemplateData",
-            "does not begin with ParentImage",
+            "does not begin with the base image",
             "write FROM {{{ imagebuilder:parentImage }}}",
         )
     if "imagebuilder:components" not in text and given(part.it.components):
         yield part.broken(
             "DockerfileTemplateData",
-            "does not run Components",
+            "does not run the components",
             "write {{{ imagebuilder:environments }}} and {{{ imagebuilder:components }}} where "
             "they belong",
         )

@@ -29,7 +29,7 @@ def no_device_empty(part: Part[BlockDevice]) -> Breaches:
         yield part.broken(
             "NoDevice",
             f"must be the empty text (got {brief(written)})",
-            "write NoDevice: '' and the name of the device as DeviceName",
+            "write '', and the name of the device beside it",
         )
 
 
@@ -38,15 +38,15 @@ def no_device_alone(part: Part[BlockDevice]) -> Breaches:
     if not given(part.it.no_device):
         return
     if given(part.it.ebs):
-        other = "Ebs"
+        other = "a disk"
     elif given(part.it.virtual_name):
-        other = "VirtualName"
+        other = "a virtual name"
     else:
         return
     yield part.broken(
         "NoDevice",
         f"leaves the device out, whatever else is said of it (got {other} too)",
-        f"remove {other}, or NoDevice",
+        "remove one of them",
     )
 
 

@@ -49,7 +49,7 @@ def volume_size_type(part: Part[Disk]) -> Breaches:
         yield part.broken(
             "VolumeSize",
             f"must be {least} to {most} GiB for {type_} (got {size})",
-            "write such a size, or VolumeType: gp3",
+            "write such a size, or take gp3",
         )
 
 
@@ -95,7 +95,7 @@ def iops_required(part: Part[Disk]) -> Breaches:
         yield part.broken(
             "Iops",
             f"is missing for {type_}",
-            "write, for example, 3000, or VolumeType: gp3",
+            "write, for example, 3000, or take gp3",
         )
 
 
@@ -105,8 +105,8 @@ def iops_type(part: Part[Disk]) -> Breaches:
     if type_ in _WITHOUT_IOPS and given(part.it.iops):
         yield part.broken(
             "Iops",
-            f"is for gp3, io1 and io2 only (got VolumeType {type_})",
-            "remove it, or write VolumeType: gp3",
+            f"is for gp3, io1 and io2 only (got {type_})",
+            "remove it, or take gp3",
         )
 
 
@@ -123,7 +123,7 @@ def iops_per_gib(part: Part[Disk]) -> Breaches:
         yield part.broken(
             "Iops",
             f"must be at most {ratio} for each GiB of {type_} (got {iops} for {size} GiB)",
-            f"write at most {size * ratio}, or at least {-(-iops // ratio)} as VolumeSize",
+            f"write at most {size * ratio}, or take at least {-(-iops // ratio)} GiB",
         )
 
 
@@ -146,8 +146,8 @@ def throughput_type(part: Part[Disk]) -> Breaches:
     if type_ in TYPES and type_ != "gp3":
         yield part.broken(
             "Throughput",
-            f"is for gp3 only (got VolumeType {type_})",
-            "remove it, or write VolumeType: gp3",
+            f"is for gp3 only (got {type_})",
+            "remove it, or take gp3",
         )
 
 
@@ -163,7 +163,7 @@ def throughput_per_iops(part: Part[Disk]) -> Breaches:
         yield part.broken(
             "Throughput",
             f"must be at most 0.25 MiB/s for each of the IOPS (got {got})",
-            f"write Iops: {enough}, or less throughput",
+            f"take {enough} IOPS, or less throughput",
         )
 
 
@@ -174,9 +174,7 @@ def kms_encrypted(part: Part[Disk]) -> Breaches:
     encrypted = known(part.it.encrypted)
     if encrypted is not True:
         got = "nothing" if encrypted is None else "false"
-        yield part.broken(
-            "Encrypted", f"must be true beside KmsKeyId (got {got})", "write Encrypted: true"
-        )
+        yield part.broken("Encrypted", f"must be true beside a key (got {got})", "write true")
 
 
 def disk_key_arn(part: Part[Disk]) -> Breaches:

@@ -62,18 +62,17 @@ def distribution_region(part: Part[Distribution]) -> Breaches:
 
 def distribution_region_once(part: Part[DistributionConfiguration]) -> Breaches:
     """Find Regions that are named twice."""
-    first: dict[str, int] = {}
+    seen: set[str | None] = set()
     entries = known(part.it.distributions)
     for i, entry in known_items(entries if len(entries) > 1 else ()):
         region = told(entry.region)
-        if region in first:
+        if region is not None and region in seen:
             yield part.broken(
                 f"Distributions/{i}/Region",
-                f"names {region} again, after Distributions/{first[region]}",
+                f"names {region}, as an entry before it does",
                 "say all about a Region in one entry",
             )
-        elif region is not None:
-            first[region] = i
+        seen.add(region)
 
 
 def distribution_setting(part: Part[Distribution]) -> Breaches:
@@ -125,7 +124,7 @@ def container_repository(part: Part[ContainerDistribution]) -> Breaches:
     repository = known(part.it.repository)
     if repository is None:
         yield part.broken(
-            "TargetRepository", "is missing", "write Service: ECR and a RepositoryName"
+            "TargetRepository", "is missing", "name a repository of ECR, for example web"
         )
         return
     if repository.service is None:

@@ -99,7 +99,7 @@ def download_insecure(part: Part[Step]) -> Breaches:
             yield part.broken(
                 f"{where}/{name}",
                 f"takes a file that anyone on the way can change (got {brief(entry[name])})",
-                "write https:// without ignoring errors, or checksum and algorithm",
+                "write https:// without ignoring errors, or its checksum and the algorithm",
             )
 
 
@@ -110,7 +110,7 @@ def download_checksum(part: Part[Step]) -> Breaches:
             yield part.broken(
                 where,
                 "downloads a file that nothing verifies",
-                "write checksum and algorithm, for example SHA256",
+                "write its checksum and the algorithm, for example SHA256",
             )
 
 

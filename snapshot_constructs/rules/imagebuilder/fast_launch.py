@@ -43,7 +43,7 @@ def fast_launch_template(part: Part[FastLaunch]) -> Breaches:
     if given(written) and given(name):
         yield part.broken(
             "LaunchTemplate",
-            "has both a LaunchTemplateId and a LaunchTemplateName",
+            "is named both by its id and by its name",
             "write one of them",
         )
     found = told(written)
@@ -51,7 +51,7 @@ def fast_launch_template(part: Part[FastLaunch]) -> Breaches:
         yield part.broken(
             "LaunchTemplate/LaunchTemplateId",
             f"must be lt- and 17 letters or digits (got {brief(found)})",
-            "write the id, such as lt-0123456789abcdef0, or a LaunchTemplateName instead",
+            "write the id, such as lt-0123456789abcdef0, or the name in its place",
         )
 
 

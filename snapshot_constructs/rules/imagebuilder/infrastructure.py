@@ -38,7 +38,7 @@ def subnet_group(part: Whole) -> Breaches:
     if not given(groups):
         yield part.broken(
             "SecurityGroupIds",
-            "must have a security group beside SubnetId (got none)",
+            "must have a security group beside a subnet (got none)",
             "name one of the same VPC that lets traffic out",
         )
     elif isinstance(groups, tuple) and all(map(may_vanish, groups)):
@@ -98,7 +98,7 @@ def mac_host(part: Whole) -> Breaches:
         yield part.broken(
             "Placement/Tenancy",
             f"must be host for {macs[0]} (got {tenancy or 'nothing'})",
-            "write Tenancy: host, and have a Dedicated Host for it",
+            "write host, and have a Dedicated Host for it",
         )
 
 
@@ -145,8 +145,8 @@ def host_tenancy(part: Whole) -> Breaches:
     if (host or group) and known(placement.tenancy) != "host":
         yield part.broken(
             f"Placement/{'HostId' if host else 'HostResourceGroupArn'}",
-            f"is for Tenancy host only (got {placement.tenancy or 'no Tenancy'})",
-            "write Tenancy: host",
+            f"is for the tenancy host only (got {placement.tenancy or 'none'})",
+            "write host as the tenancy",
         )
 
 
@@ -158,7 +158,7 @@ def host_one(part: Whole) -> Breaches:
     if given(placement.host) and given(placement.host_resource_group):
         yield part.broken(
             "Placement/HostId",
-            "excludes HostResourceGroupArn (got both)",
+            "excludes a host resource group (got both)",
             "remove one of them, or both where hosts have automatic placement",
         )
 
@@ -187,7 +187,7 @@ def log_bucket(part: Whole) -> Breaches:
         yield part.broken(
             "Logging/S3Logs/S3BucketName",
             f"must be the name of a bucket (got {brief(name)})",
-            "write the name alone, for example image-logs, and what follows it as S3KeyPrefix",
+            "write the name alone, for example image-logs, and what follows it as the prefix",
         )
 
 

@@ -113,7 +113,7 @@ def lifecycle_per_version(part: Whole) -> Breaches:
             yield part.broken(
                 f"PolicyDetails/{i}/Filter/{name}",
                 f"keeps {known(kept)} of each version of the recipe, for ever",
-                "delete by AGE without RetainAtLeast and leave out what was LastLaunched lately, or "
+                "delete by age, keep none of each version and spare what was launched lately, or "
                 "reckon with so many images of each version",
             )
 

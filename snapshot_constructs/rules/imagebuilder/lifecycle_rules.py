@@ -38,7 +38,7 @@ def lifecycle_count_delete(part: Part[LifecycleRule]) -> Breaches:
         yield part.broken(
             "Filter/Type",
             f"must be AGE for {action} (got 'COUNT')",
-            "write AGE with a Value and a Unit",
+            "write an age instead, for example 90 DAYS",
         )
 
 
@@ -74,12 +74,12 @@ def lifecycle_retain_ignored(part: Part[LifecycleRule]) -> Breaches:
         yield part.broken(
             "Filter/RetainAtLeast",
             f"has no effect with {action}: every image of that age is met",
-            "leave it out, or tag what is to be left alone and name the tag in ExclusionRules",
+            "leave it out, or tag what is to be left alone and exclude the tag",
         )
     elif action == "DELETE" and told(part.it.filter) == "COUNT":
         yield part.broken(
             "Filter/RetainAtLeast",
-            "has no effect with COUNT, whose Value is the number to keep",
+            "has no effect with COUNT, which says how many are kept",
             "leave it out",
         )
 
@@ -109,6 +109,18 @@ def lifecycle_snapshots_amis(part: Part[LifecycleRule]) -> Breaches:
         )
 
 
+def lifecycle_delete_includes(part: Part[LifecycleRule]) -> Breaches:
+    """Find images that are deleted without what they stand for."""
+    included = (part.it.amis, part.it.snapshots, part.it.containers)
+    if told(part.it.action) == "DELETE" and not any(map(known, included)):
+        yield part.broken(
+            "Action/IncludeResources",
+            "includes nothing: images are deleted from Image Builder alone, and their AMIs or "
+            "container images stay",
+            "write Amis: true and Snapshots: true, or Containers: true for container images",
+        )
+
+
 def lifecycle_last_launched(part: Part[LifecycleRule]) -> Breaches:
     """Find times since the last launch that are half written, or out of range."""
     value, unit = part.it.but_launched_within, part.it.but_launched_unit
@@ -134,9 +146,9 @@ def lifecycle_in_use(part: Part[LifecycleRule]) -> Breaches:
     deletes = told(part.it.action) == "DELETE" and known(part.it.amis)
     if deletes and not given(part.it.but_launched_within):
         yield part.broken(
-            "ExclusionRules",
-            "does not leave AMIs alone that are still launched",
-            "add, for example, Amis: {LastLaunched: {Value: 60, Unit: DAYS}}",
+            _LAUNCHED,
+            "is missing, so that AMIs are deleted that are still launched",
+            "write, for example, 60 DAYS",
         )
 
 
@@ -240,6 +252,18 @@ RULES: tuple[Rule[Any], ...] = (
         certainty=Certainty.MODEL,
         each=lifecycle_rules,
         check=lifecycle_snapshots_amis,
+    ),
+    Rule(
+        id="imagebuilder/lifecycle-delete-includes",
+        severity=Severity.WARNING,
+        subject=Subject.IMAGE_BUILDER,
+        title="A rule that deletes images includes their AMIs, or their container images",
+        why="By itself it deletes what Image Builder knows of an image. AMIs, their snapshots and "
+        "container images stay, are paid for, and nothing tells any more what they came from.",
+        link=links.LIFECYCLE_RULES,
+        certainty=Certainty.DOCS,
+        each=lifecycle_rules,
+        check=lifecycle_delete_includes,
     ),
     Rule(
         id="imagebuilder/lifecycle-last-launched",

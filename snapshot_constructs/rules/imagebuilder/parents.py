@@ -56,8 +56,7 @@ def container_parent(part: Part[str | None]) -> Breaches:
             "",
             "must be a container image, or the ARN of an image of Image Builder with its version "
             f"(got {brief(parent)})",
-            "write, for example, amazonlinux:2023; the AMI on which it is built is "
-            "InstanceConfiguration/Image",
+            "write, for example, amazonlinux:2023, and an AMI as that of the build instance",
         )
 
 

@@ -169,7 +169,7 @@ def scanning_needs_tests(part: Building) -> Breaches:
         yield part.broken(
             f"{_SCANNING}/ImageScanningEnabled",
             "is true, but tests are switched off, and scans are a part of them",
-            f"write {_TESTS}: {{ImageTestsEnabled: true}}",
+            "switch tests on, or scans off",
         )
 
 
@@ -208,9 +208,8 @@ def log_group_role(part: Building) -> Breaches:
         if written is not None and not written.startswith(SERVICE_LOGS):
             yield part.broken(
                 f"LoggingConfiguration/{name}",
-                f"is outside {SERVICE_LOGS}, which needs an ExecutionRole (got {brief(written)})",
-                f"begin the name with {SERVICE_LOGS}, or write an ExecutionRole that may write "
-                "to it",
+                f"is outside {SERVICE_LOGS}, which needs an execution role (got {brief(written)})",
+                f"begin the name with {SERVICE_LOGS}, or name a role that may write to it",
             )
     for _, group in _log_groups(part.it):
         told(group)

@@ -21,7 +21,7 @@ from snapshot_constructs.rules.imagebuilder.subjects import (
     launch_permissions,
     told,
 )
-from snapshot_constructs.rules.registry import Certainty, Part, Rule, Severity, Subject
+from snapshot_constructs.rules.registry import Certainty, Part, Rule, Scope, Severity, Subject
 
 _ORGANIZATION = re.compile(r"arn:aws[^:]*:organizations::[0-9]{12}:organization/o-[a-z0-9]{10,32}")
 _UNIT = re.compile(
@@ -49,7 +49,7 @@ def launch_groups(part: Part[LaunchPermission]) -> Breaches:
             yield part.broken(
                 f"UserGroups/{i}",
                 f"must be all, which makes the AMI public (got {brief(group)})",
-                "leave it out, and name accounts as UserIds",
+                "leave it out, and name accounts instead",
             )
 
 
@@ -91,7 +91,7 @@ def public_key(part: Part[Distribution]) -> Breaches:
     if ami is not None and given(ami.key) and _is_public(ami) and _is_key_used(part, ami):
         yield part.broken(
             _KEY_PROPERTY,
-            "encrypts an AMI that UserGroups makes public",
+            "encrypts an AMI that is public",
             "leave the key out, or name the accounts that may launch the AMI",
         )
 
@@ -115,7 +115,7 @@ def key_without_copy(part: Part[Distribution]) -> Breaches:
         yield part.broken(
             _KEY_PROPERTY,
             f"has no effect on the AMI that is built in {part.place.region}",
-            "encrypt it in the recipe: Ebs with Encrypted: true and KmsKeyId in BlockDeviceMappings",
+            "leave it out, and encrypt the disks of the recipe with it",
         )
 
 
@@ -160,7 +160,21 @@ def _is_shared(ami: AmiDistribution) -> bool:
     return any(known(each) for each in lists)
 
 
+TARGET_ACCOUNT_ROLE: Rule[Any] = Rule(
+    id="imagebuilder/target-account-role",
+    severity=Severity.WARNING,
+    subject=Subject.IMAGE_BUILDER,
+    scope=Scope.ACCOUNT,
+    title="The role in a target account may use the keys and write the parameters of what is sent there",
+    why="Image Builder assumes the role EC2ImageBuilderDistributionCrossAccountRole there, at the end of "
+    "a build: if it is missing, or may not do something, the distribution fails. Pipelines and target "
+    "accounts that are in one app are held against each other at synth.",
+    link=links.CROSS_ACCOUNT,
+    certainty=Certainty.DOCS,
+)
+
 RULES: tuple[Rule[Any], ...] = (
+    TARGET_ACCOUNT_ROLE,
     Rule(
         id="imagebuilder/target-accounts",
         severity=Severity.ERROR,

@@ -33,7 +33,7 @@ def workflows_role(part: Part[ImagePipeline | Image]) -> Breaches:
     if part.it.role is None and known(part.it.workflows):
         yield part.broken(
             "ExecutionRole",
-            "is missing, and Workflows need one",
+            "is missing, and workflows need one",
             f"write a role that trusts imagebuilder.amazonaws.com and has {MANAGED_POLICY}",
         )
 
@@ -58,8 +58,8 @@ def workflows_without_test(part: Part[ImagePipeline | Image]) -> Breaches:
         yield part.broken(
             "Workflows",
             f"has no test workflow, so the image is not tested (got {', '.join(map(str, stages))})",
-            "add arn:aws:imagebuilder:<region>:aws:workflow/test/test-image/x.x.x, or write "
-            "ImageTestsConfiguration: {ImageTestsEnabled: false}",
+            "add arn:aws:imagebuilder:<region>:aws:workflow/test/test-image/x.x.x, or switch "
+            "tests off",
         )
 
 

@@ -30,6 +30,7 @@ from snapshot_constructs.rules.registry import (
     Part,
     Place,
     Rule,
+    Scope,
     Severity,
     Subject,
     Unknown,
@@ -218,5 +219,28 @@ RULES: tuple[Rule[Any], ...] = (
         certainty=Certainty.DOCS,
         each=workflow_arns,
         check=managed_workflow,
+    ),
+    Rule(
+        id="imagebuilder/version-new",
+        severity=Severity.INFO,
+        subject=Subject.IMAGE_BUILDER,
+        scope=Scope.FACT,
+        title="What changes in a component, recipe or workflow gets a new version",
+        why="None of them can be changed: CloudFormation makes another one, and where name and version "
+        "are taken Image Builder answers that it already exists. The deployment fails and is rolled "
+        "back. Versions of recipes such as 1.0.x are counted up instead.",
+        link=links.VERSIONS,
+        certainty=Certainty.MODEL,
+    ),
+    Rule(
+        id="imagebuilder/version-highest",
+        severity=Severity.INFO,
+        subject=Subject.IMAGE_BUILDER,
+        scope=Scope.FACT,
+        title="The newest image has the highest version",
+        why="An image has the version of its recipe, and x.x.x means the highest one. Where versions "
+        "come from hashes, whoever asks for x.x.x may get an old image for ever.",
+        link=links.VERSIONS,
+        certainty=Certainty.DOCS,
     ),
 )

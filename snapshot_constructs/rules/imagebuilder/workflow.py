@@ -43,7 +43,7 @@ def workflow_data(part: Part[Workflow]) -> Breaches:
         yield part.broken(
             "Data",
             f"must have 1 to {LONGEST_DATA} characters (got {len(data)})",
-            "shorten it, or put it into S3 and write its Uri",
+            "shorten it, or put it in S3, and name it there instead",
         )
     if "\0" in data:
         yield part.broken("Data", "contains a NUL character", "remove it")

@@ -9,7 +9,13 @@ from snapshot_constructs.model.protection_words import THINGS
 from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.model.value import brief
 from snapshot_constructs.rules.protection import links
-from snapshot_constructs.rules.protection.subjects import Breaches, Whole, own_tags, wholes
+from snapshot_constructs.rules.protection.subjects import (
+    Breaches,
+    Whole,
+    is_key_or_value,
+    own_tags,
+    wholes,
+)
 from snapshot_constructs.rules.registry import (
     Broken,
     Certainty,
@@ -158,16 +164,17 @@ def property_type(part: Whole) -> Breaches:
 
 def property_name(part: Whole) -> Breaches:
     """Find properties that do not exist."""
-    for misread in part.it.misread:
-        if misread.unknown:
-            yield part.broken(misread.where, misread.what, _spelling(misread.where))
+    odd = [each for each in part.it.misread if each.unknown]
+    in_tags = [each for each in odd if is_key_or_value(each.where)]
+    for misread in [*(each for each in odd if each not in in_tags), *in_tags[:1]]:
+        yield part.broken(misread.where, misread.what, _spelling(misread.where))
 
 
 def _spelling(where: str) -> str:
     """Say how a property is spelled that has another name elsewhere."""
     holder, _, name = where.rpartition("/")
-    if "ResourceTags/" in holder and name in ("Key", "Value"):
-        return f"write ResourceTag{name} instead"
+    if is_key_or_value(where):
+        return "write ResourceTagKey and ResourceTagValue instead"
     if holder == "LockConfiguration" and name == "UnlockDelay":
         return "write UnlockDelayValue and UnlockDelayUnit directly in LockConfiguration"
     if name in ("Arn", "Identifier", "LockState"):

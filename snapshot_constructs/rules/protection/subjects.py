@@ -1,5 +1,6 @@
 """The parts of a rule of the Recycle Bin that are judged, each with its property path."""
 
+import re
 from collections.abc import Iterator
 
 from snapshot_constructs.model.deferred import Deferred, known_items
@@ -17,9 +18,18 @@ def wholes(rule: RecycleBinRule, place: Place) -> Iterator[Whole]:
 
 
 def matched_tags(rule: RecycleBinRule, place: Place) -> Iterator[Part[Tag] | Unknown]:
-    """Yield each tag by which the rule tells what it keeps from what it does not."""
-    yield from _each(rule.resource_tags, "ResourceTags", place)
-    yield from _each(rule.exclude_tags, "ExcludeResourceTags", place)
+    """Yield each tag by which the rule tells what it keeps from what it does not.
+
+    A tag in the spelling of other tags is not judged: nothing of it is missing but the right names.
+    """
+    odd = {it.where.rpartition("/")[0] for it in rule.misread if is_key_or_value(it.where)}
+    for name, tags in selections(rule).items():
+        yield from (each for each in _each(tags, name, place) if each.where not in odd)
+
+
+def is_key_or_value(where: str) -> bool:
+    """Tell whether a path is that of a matched tag's property, as other tags have it."""
+    return re.fullmatch(r"(Exclude)?ResourceTags/\d+/(Key|Value)", where) is not None
 
 
 def own_tags(rule: RecycleBinRule, place: Place) -> Iterator[Part[Tag] | Unknown]:

@@ -109,6 +109,35 @@ def test_a_volume_is_covered_or_it_is_said_why_not(name: str) -> None:
     assert (row.what, row.covered, row.by, row.why) == ("volume", covered, by, why)
 
 
+@pytest.mark.parametrize(
+    ("tagged", "shown"),
+    [
+        ([], []),
+        (tags(team="web"), []),
+        (tags(Name="backup server"), []),
+        ([{"Key": ref("Key"), "Value": "x"}], []),
+        (tags(DailyBackup="yes"), ["there is no policy"]),
+        (tags(Snapshots="no"), ["there is no policy"]),
+    ],
+)
+def test_where_nothing_backs_up_only_what_is_tagged_for_it_has_a_row(
+    tagged: list[object], shown: list[str]
+) -> None:
+    of_volume = coverage(estate({"Data": volume(tagged)}))
+    of_instance = coverage(estate({"Web": instance(tagged)}))
+
+    assert [row.why for row in of_volume] == shown
+    assert [row.address.logical_id for row in of_instance] == (["Web"] if shown else [])
+
+
+def test_a_volume_is_shown_beside_a_policy_for_something_else() -> None:
+    other = {"Plan": selection(Resources=["arn:aws:rds:*:*:db:*"])}
+
+    (row,) = coverage(estate({"Data": volume([])} | other))
+
+    assert (row.covered, row.why) == (False, "it has no tags")
+
+
 def test_a_volume_whose_tags_are_not_known_may_be_covered() -> None:
     found = estate({"Data": volume(tags(backup=ref("Tier"))), "Policy": policy()})
 

@@ -244,6 +244,28 @@ ONE = (
         name="false",
     ),
     neighbour("lifecycle-snapshots-amis", lifecycle(deleting(snapshots=None)), name="amis-alone"),
+    breaks(
+        "lifecycle-delete-includes",
+        f"{RULE}/Action/IncludeResources",
+        lifecycle(deleting(amis=None, snapshots=None)),
+        name="nothing",
+    ),
+    breaks(
+        "lifecycle-delete-includes",
+        f"{RULE}/Action/IncludeResources",
+        lifecycle(deleting(amis=False, snapshots=False)),
+        name="false",
+    ),
+    breaks(
+        "lifecycle-delete-includes",
+        f"{RULE}/Action/IncludeResources",
+        containers(replace(CONTAINERS, containers=None)),
+        name="containers",
+    ),
+    neighbour("lifecycle-delete-includes", lifecycle(deleting(snapshots=None)), name="amis"),
+    neighbour("lifecycle-delete-includes", containers(CONTAINERS), name="container-images"),
+    neighbour("lifecycle-delete-includes", lifecycle(rule("DISABLE", amis=None)), name="disable"),
+    neighbour("lifecycle-delete-includes", lifecycle(deleting(amis=LATER)), name="later"),
     *(
         breaks(
             "lifecycle-last-launched",
@@ -280,11 +302,14 @@ ONE = (
         name="all",
     ),
     neighbour("lifecycle-shared-accounts", lifecycle(deleting(but_shared_with=(ACCOUNT,) * 1536))),
-    breaks("lifecycle-in-use", f"{RULE}/ExclusionRules", lifecycle(deleting())),
+    breaks("lifecycle-in-use", LAUNCHED, lifecycle(deleting())),
     neighbour("lifecycle-in-use", lifecycle(), name="left-alone"),
     neighbour("lifecycle-in-use", lifecycle(rule("DISABLE")), name="disable"),
     neighbour(
-        "lifecycle-in-use", lifecycle(deleting(amis=None, snapshots=None)), name="image-only"
+        "lifecycle-in-use",
+        lifecycle(deleting(amis=None, snapshots=None)),
+        "lifecycle-delete-includes",
+        name="image-only",
     ),
 )
 

@@ -229,7 +229,7 @@ def test_a_finding_on_a_document_reads_in_one_line(resource: Component, line: st
             stepped(WEB % (HTTPS, "")),
             (
                 "imagebuilder/download-checksum: Data/phases/0/steps/0/inputs/0: downloads a file that "
-                "nothing verifies; write checksum and algorithm, for example SHA256"
+                "nothing verifies; write its checksum and the algorithm, for example SHA256"
             ),
         ),
         (

@@ -40,8 +40,8 @@ def ami(region: Any = "eu-west-1", **changes: Any) -> Any:
         (
             (distributed(), distributed()),
             (
-                "imagebuilder/distribution-region-once: Distributions/1/Region: names eu-west-1 "
-                "again, after Distributions/0; say all about a Region in one entry"
+                "imagebuilder/distribution-region-once: Distributions/1/Region: names eu-west-1, "
+                "as an entry before it does; say all about a Region in one entry"
             ),
         ),
         (

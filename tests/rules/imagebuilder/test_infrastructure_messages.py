@@ -17,7 +17,7 @@ MAYBE = Deferred({"Fn::If": ["Own", "sg-1", {"Ref": "AWS::NoValue"}]})
         (
             infrastructure(security_groups=()),
             (
-                "imagebuilder/subnet-group: SecurityGroupIds: must have a security group beside SubnetId "
+                "imagebuilder/subnet-group: SecurityGroupIds: must have a security group beside a subnet "
                 "(got none); name one of the same VPC that lets traffic out"
             ),
         ),
@@ -42,14 +42,14 @@ MAYBE = Deferred({"Fn::If": ["Own", "sg-1", {"Ref": "AWS::NoValue"}]})
             infrastructure(instance_types=("mac2.metal",)),
             (
                 "imagebuilder/mac-host: Placement/Tenancy: must be host for mac2.metal (got nothing); "
-                "write Tenancy: host, and have a Dedicated Host for it"
+                "write host, and have a Dedicated Host for it"
             ),
         ),
         (
             infrastructure(placement=Placement(host="h-1")),
             (
-                "imagebuilder/host-tenancy: Placement/HostId: is for Tenancy host only (got no Tenancy); "
-                "write Tenancy: host"
+                "imagebuilder/host-tenancy: Placement/HostId: is for the tenancy host only (got none); "
+                "write host as the tenancy"
             ),
         ),
         (
@@ -64,7 +64,7 @@ MAYBE = Deferred({"Fn::If": ["Own", "sg-1", {"Ref": "AWS::NoValue"}]})
             (
                 "imagebuilder/log-bucket: Logging/S3Logs/S3BucketName: must be the name of a bucket (got "
                 "'s3://logs'); write the name alone, for example image-logs, and what follows it as "
-                "S3KeyPrefix"
+                "the prefix"
             ),
         ),
     ],

@@ -13,7 +13,8 @@ LAUNCHED: dict[str, Any] = {"but_launched_within": 60, "but_launched_unit": "DAY
 
 
 def rule(action: str, value: Any, unit: Any, filter_: str = "AGE", **changes: Any) -> LifecycleRule:
-    return LifecycleRule(action=action, filter=filter_, value=value, unit=unit, **changes)
+    made = {"action": action, "amis": True, "filter": filter_, "value": value, "unit": unit}
+    return LifecycleRule(**{**made, **changes})
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,16 @@ def rule(action: str, value: Any, unit: Any, filter_: str = "AGE", **changes: An
             (
                 "imagebuilder/lifecycle-retain-ignored: PolicyDetails/0/Filter/RetainAtLeast: has no "
                 "effect with DISABLE: every image of that age is met; leave it out, or tag what is "
-                "to be left alone and name the tag in ExclusionRules"
+                "to be left alone and exclude the tag"
+            ),
+        ),
+        (
+            lifecycle(rule("DELETE", 90, "DAYS", amis=None)),
+            (
+                "imagebuilder/lifecycle-delete-includes: PolicyDetails/0/Action/IncludeResources: "
+                "includes nothing: images are deleted from Image Builder alone, and their AMIs or "
+                "container images stay; write Amis: true and Snapshots: true, or Containers: true "
+                "for container images"
             ),
         ),
         (
@@ -81,17 +91,17 @@ def rule(action: str, value: Any, unit: Any, filter_: str = "AGE", **changes: An
             ),
             (
                 "imagebuilder/lifecycle-per-version: PolicyDetails/0/Filter/Value: keeps 3 of each "
-                "version of the recipe, for ever; delete by AGE without RetainAtLeast and leave out "
-                "what was LastLaunched lately, or reckon with so many images of each version"
+                "version of the recipe, for ever; delete by age, keep none of each version "
+                "and spare what was launched lately, or reckon with so many images of each version"
             ),
         ),
     ],
-    ids=["order", "equal", "spared", "twice", "value", "action", "ignored", "versions"],
+    ids=["order", "equal", "spared", "twice", "value", "action", "ignored", "left", "versions"],
 )
 def test_a_finding_is_one_line_with_the_value_and_the_cure(policy: Any, line: str) -> None:
     verdict = judge_image_builder(policy)
 
-    assert [str(finding) for finding in verdict.findings] == [line]
+    assert [str(finding) for finding in (*verdict.errors, *verdict.warnings)] == [line]
 
 
 def test_aws_progressive_example_of_three_ages_is_in_order() -> None:
@@ -111,5 +121,5 @@ def test_an_age_that_is_not_known_leaves_the_order_open() -> None:
 
     verdict = judge_image_builder(lifecycle(*rules))
 
-    assert verdict.findings == ()
+    assert verdict.errors + verdict.warnings == ()
     assert {each.what for each in verdict.unknown} == {"<Ref Age>"}

@@ -29,16 +29,16 @@ _MESSAGES: list[tuple[ImageBuilderResource, str]] = [
         pipeline(image_log_group="/web"),
         (
             "imagebuilder/log-group-role: LoggingConfiguration/ImageLogGroupName: is outside "
-            "/aws/imagebuilder/, which needs an ExecutionRole (got '/web'); begin the name with "
-            "/aws/imagebuilder/, or write an ExecutionRole that may write to it"
+            "/aws/imagebuilder/, which needs an execution role (got '/web'); begin the name with "
+            "/aws/imagebuilder/, or name a role that may write to it"
         ),
     ),
     (
         pipeline(scanning=True, tests=False),
         (
             "imagebuilder/scanning-needs-tests: ImageScanningConfiguration/ImageScanningEnabled: is "
-            "true, but tests are switched off, and scans are a part of them; write "
-            "ImageTestsConfiguration: {ImageTestsEnabled: true}"
+            "true, but tests are switched off, and scans are a part of them; switch "
+            "tests on, or scans off"
         ),
     ),
     (
@@ -83,7 +83,7 @@ _MESSAGES: list[tuple[ImageBuilderResource, str]] = [
         (
             "imagebuilder/workflows-without-test: Workflows: has no test workflow, so the image is not "
             "tested (got build); add arn:aws:imagebuilder:<region>:aws:workflow/test/test-image/x.x.x, "
-            "or write ImageTestsConfiguration: {ImageTestsEnabled: false}"
+            "or switch tests off"
         ),
     ),
 ]

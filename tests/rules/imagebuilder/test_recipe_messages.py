@@ -102,22 +102,22 @@ def _disk(**disk: Any) -> ImageBuilderResource:
             _disk(type="io1", size_gib=10, iops=501),
             (
                 "imagebuilder/iops-per-gib: BlockDeviceMappings/0/Ebs/Iops: must be at most 50 for each "
-                "GiB of io1 (got 501 for 10 GiB); write at most 500, or at least 11 as VolumeSize"
+                "GiB of io1 (got 501 for 10 GiB); write at most 500, or take at least 11 GiB"
             ),
         ),
         (
             _disk(type="gp3", throughput=751),
             (
                 "imagebuilder/throughput-per-iops: BlockDeviceMappings/0/Ebs/Throughput: must be at most "
-                "0.25 MiB/s for each of the IOPS (got 751 with the default of 3000 IOPS); write Iops: "
-                "3004, or less throughput"
+                "0.25 MiB/s for each of the IOPS (got 751 with the default of 3000 IOPS); take "
+                "3004 IOPS, or less throughput"
             ),
         ),
         (
             _disk(key=KEY),
             (
-                "imagebuilder/kms-encrypted: BlockDeviceMappings/0/Ebs/Encrypted: must be true beside "
-                "KmsKeyId (got nothing); write Encrypted: true"
+                "imagebuilder/kms-encrypted: BlockDeviceMappings/0/Ebs/Encrypted: must be true beside a "
+                "key (got nothing); write true"
             ),
         ),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from snapshot_constructs.cfn import rbin
 from snapshot_constructs.model import Retain, Tag
 from snapshot_constructs.model.block_public_access import BlockPublicAccess
 from snapshot_constructs.model.recycle_bin import RecycleBinRule
@@ -108,8 +109,8 @@ def test_who_wants_no_block_is_told_to_write_no_resource(state: str, fix: str) -
 @pytest.mark.parametrize(
     ("where", "fix"),
     [
-        ("ResourceTags/0/Key", "write ResourceTagKey instead"),
-        ("ExcludeResourceTags/4/Value", "write ResourceTagValue instead"),
+        ("ResourceTags/0/Key", "write ResourceTagKey and ResourceTagValue instead"),
+        ("ExcludeResourceTags/4/Value", "write ResourceTagKey and ResourceTagValue instead"),
         ("ResourceTags/0/Name", "correct its spelling, or remove it"),
         ("Tags/0/Name", "correct its spelling, or remove it"),
         ("Key", "correct its spelling, or remove it"),
@@ -130,6 +131,32 @@ def test_a_property_that_has_another_name_elsewhere_is_told_its_own(where: str, 
     (finding,) = judge_recycle_bin_rule(region_level(misread=(odd,))).findings
 
     assert str(finding) == f"recycle-bin/property-name: {where}: is no property here; {fix}"
+
+
+def test_tags_in_the_spelling_of_other_tags_are_one_mistake() -> None:
+    other = [{"Key": "app", "Value": "shop"}, {"Key": "app", "ResourceTagValue": "web"}]
+    written = {"ResourceType": "EBS_SNAPSHOT", "ResourceTags": other, "Color": "red"}
+    period = {"RetentionPeriodValue": 14, "RetentionPeriodUnit": "DAYS"}
+
+    found = judge_recycle_bin_rule(rbin.decode(written | {"RetentionPeriod": period})).findings
+
+    assert [(each.rule.id, each.where) for each in found] == [
+        ("recycle-bin/property-name", "Color"),
+        ("recycle-bin/property-name", "ResourceTags/0/Key"),
+    ]
+
+
+def test_what_else_is_missing_beside_a_tag_in_another_spelling_is_said() -> None:
+    tags = [{"Key": "app", "Value": "shop"}, {"ResourceTagKey": "app"}]
+    written = {"ResourceType": "EBS_SNAPSHOT", "ResourceTags": tags}
+    period = {"RetentionPeriodValue": 14, "RetentionPeriodUnit": "DAYS"}
+
+    found = judge_recycle_bin_rule(rbin.decode(written | {"RetentionPeriod": period})).findings
+
+    assert {each.where for each in found} == {
+        "ResourceTags/0/Key",
+        "ResourceTags/1/ResourceTagValue",
+    }
 
 
 def test_a_crowded_tag_is_named_with_the_number_of_its_rules() -> None:

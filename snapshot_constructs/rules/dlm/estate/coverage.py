@@ -19,6 +19,8 @@ from snapshot_constructs.rules.dlm.estate.survey import Survey, details_of
 MOST = 10
 """So many names at most are given of what covers a volume."""
 
+_MEANING_IT = ("backup", "snapshot")  # in keys of tags
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -40,9 +42,14 @@ class Row:
 
 
 def coverage(estate: Estate) -> tuple[Row, ...]:
-    """Return a row for each volume of an estate, in the order in which they were found."""
+    """Return a row for each volume of an estate, in the order in which they were found.
+
+    Where nothing backs anything up, only volumes with a tag that means it have one.
+    """
     covering = Covering(Survey(estate))
-    return tuple(_row(covering, volume) for volume in estate.volumes)
+    every = estate.policies or estate.selections
+    volumes = (each for each in estate.volumes if every or covering.is_meant(each))
+    return tuple(_row(covering, volume) for volume in volumes)
 
 
 def _row(covering: "Covering", volume: Volume) -> Row:
@@ -100,6 +107,13 @@ class Covering:
         if self.survey.estate.policies or self.survey.estate.selections:
             return "no policy looks for its tags" if volume.tags else "it has no tags"
         return "there is no policy"
+
+    def is_meant(self, volume: Volume) -> bool:
+        """Tell whether a tag of a volume, or of its machine, speaks of backups."""
+        things: list[Backable] = [volume, *self._machines(volume)]
+        tags = [tag for thing in things for _, tag in each_tag(thing.tags)]
+        keys = [tag.key.casefold() for tag in tags if isinstance(tag.key, str)]
+        return any(word in key for word in _MEANING_IT for key in keys)
 
     def policies(self, volume: Volume) -> Iterator[Address]:
         """Yield the custom policies that find a volume by its tags or by those of its machine."""

@@ -6,7 +6,6 @@ from typing import Any
 from snapshot_constructs.model.address import Address, may_coexist
 from snapshot_constructs.model.estate import PlacedPolicy
 from snapshot_constructs.model.imagebuilder import InfrastructureConfiguration
-from snapshot_constructs.model.policy import PolicyDetails
 from snapshot_constructs.model.tags import Tag
 from snapshot_constructs.rules.imagebuilder import links
 from snapshot_constructs.rules.imagebuilder.estate.survey import Baking, sure_items
@@ -24,7 +23,7 @@ def build_instance_backed_up(baking: Baking) -> Iterator[Located]:
                     f"ResourceTags/{tag.key}",
                     f"makes the lifecycle policy {policy.address.name} back up instances and disks "
                     f"that exist for a build alone (got {tag.key}={tag.value})",
-                    "leave the tag out of ResourceTags",
+                    "leave this tag out",
                 )
 
 
@@ -46,8 +45,7 @@ def _looking(baking: Baking, address: Address, tag: Tag) -> PlacedPolicy | None:
 
 
 def _sought(policy: PlacedPolicy) -> list[Tag]:
-    details = policy.spec.details
-    tags = details.target_tags if isinstance(details, PolicyDetails) else ()
+    tags = getattr(policy.spec.details, "target_tags", ())
     return [tag for _, tag in sure_items(tags, Tag)]
 
 

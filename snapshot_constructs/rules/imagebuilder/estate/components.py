@@ -84,7 +84,7 @@ def component_base_platform(baking: Baking) -> Iterator[Located]:
                 f"Components/{used.i}/ComponentArn",
                 f"names {used.forms[0].name}, a component for {platforms[0]}, while the base image "
                 f"is of {family.platform} ({family.name})",
-                f"use a component with Platform: {family.platform}",
+                f"use a component for {family.platform}",
             )
 
 
@@ -101,7 +101,7 @@ def os_version_base(baking: Baking) -> Iterator[Located]:
                 f"Components/{used.i}/ComponentArn",
                 f"names {used.forms[0].name}, which supports {and_(supported[0])}, while the base "
                 f"image is {family.name}",
-                f"add the system to its SupportedOsVersions, or leave the property out: "
+                f"add the system to those that the component supports, or name none there: "
                 f"{family.name}",
             )
 
@@ -167,8 +167,7 @@ def _missing(
             f"Components/{used.i}" + ("/Parameters" if given else ""),
             f"gives no value for {and_(lacking[0])}, which {used.forms[0].name} declares without "
             f"a default",
-            f"write Parameters: [{{Name: {lacking[0][0]}, Value: [...]}}], or a default in the "
-            f"component",
+            f"write a value for {lacking[0][0]} in the recipe, or a default in the component",
         )
 
 

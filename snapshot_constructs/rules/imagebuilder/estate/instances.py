@@ -1,11 +1,11 @@
-"""The roles that instances have while they build, as far as they are in the templates."""
+"""What instances have while they build: roles, a way out, and one inventory, as far as templates tell."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from snapshot_constructs.model._words_parts import and_
-from snapshot_constructs.model.address import Pointer
+from snapshot_constructs.model.address import Address, Pointer, may_coexist
 from snapshot_constructs.model.iam import Role
 from snapshot_constructs.model.imagebuilder import Component, InfrastructureConfiguration
 from snapshot_constructs.model.managed_policies import IMAGE_INSTANCES, name_of_managed
@@ -115,6 +115,32 @@ def isolated_subnet(baking: Baking) -> Iterator[Located]:
             )
 
 
+def inventory_twice(baking: Baking) -> Iterator[Located]:
+    """Find builds whose instances are to be in an inventory of their own, beside one of all."""
+    for building in baking.buildings:
+        inventory = _inventory(baking, building.address)
+        if inventory is not None and building.by.it.enhanced_metadata in (None, True):
+            yield Located(
+                building.address,
+                "EnhancedImageMetadataEnabled",
+                f"is on, while {inventory.name} takes the inventory of all instances: a build "
+                f"instance cannot be in two, and the build ends with a timeout",
+                "write false",
+            )
+
+
+def _inventory(baking: Baking, address: Address) -> Address | None:
+    """Return what surely lists the software of the instances, too."""
+    return next(
+        (
+            each
+            for each in baking.estate.inventories
+            if may_coexist(each, address) and baking.estate.same_place(each, address)
+        ),
+        None,
+    )
+
+
 RULES: tuple[Rule[Any], ...] = (
     Rule(
         id="imagebuilder/instance-role",
@@ -164,5 +190,19 @@ RULES: tuple[Rule[Any], ...] = (
         certainty=Certainty.INFERRED,
         scope=Scope.TEMPLATE,
         search=isolated_subnet,
+    ),
+    Rule(
+        id="imagebuilder/inventory-twice",
+        severity=Severity.WARNING,
+        subject=Subject.IMAGE_BUILDER,
+        title="Enhanced metadata is off where all instances are in an inventory",
+        why="To list packages, Image Builder associates the instance with AWS-GatherSoftwareInventory, "
+        "and Systems Manager takes one such association for an instance: with one for all instances "
+        "in the account, the step times out, and the build fails. Most accounts have theirs from the "
+        "console or Quick Setup, which no template shows.",
+        link=links.PIPELINE,
+        certainty=Certainty.INFERRED,
+        scope=Scope.TEMPLATE,
+        search=inventory_twice,
     ),
 )

@@ -51,7 +51,7 @@ def container_hops(baking: Baking) -> Iterator[Located]:
                     "InstanceMetadataOptions/HttpPutResponseHopLimit",
                     f"is too small for containers, as the recipe {building.recipes[0].name} builds "
                     f"them (got {hops})",
-                    f"write HttpPutResponseHopLimit: {_HOPS}",
+                    f"write {_HOPS}",
                 )
 
 

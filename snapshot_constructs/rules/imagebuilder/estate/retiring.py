@@ -83,18 +83,18 @@ def lifecycle_per_version_tags(baking: Baking) -> Iterator[Located]:
                     f"PolicyDetails/{i}/Filter/{name}",
                     f"keeps so many images of each version of the recipe {recipe.name}, which gets "
                     f"a new version with every change (got {kept})",
-                    "delete by AGE without RetainAtLeast, and spare what was launched lately "
-                    "with ExclusionRules: {Amis: {LastLaunched: {Unit: DAYS, Value: 60}}}",
+                    "delete by age, keep none of each version, and spare what was launched lately, "
+                    "for example within 60 days",
                 )
 
 
 def lifecycle_delete_age(baking: Baking) -> Iterator[Located]:
     """Find images that are deleted before two builds in a row have failed."""
     for policy, building, _ in _selecting(baking):
-        interval = _interval(building)
         for i, rule in _rules(policy):
-            age = _age(rule)
-            if age and interval and age < _FACTOR * interval and _spares_nothing(rule):
+            age = _age(rule) if _spares_nothing(rule) else None
+            interval = _interval(building) if age else None  # takes longer than all else here
+            if age and interval and age < _FACTOR * interval:
                 least = timedelta(days=ceil(_FACTOR * interval / _DAY))
                 yield Located(
                     policy.address,
@@ -102,7 +102,7 @@ def lifecycle_delete_age(baking: Baking) -> Iterator[Located]:
                     f"deletes images after {_length(age)}, while the pipeline {building.by.name} "
                     f"builds every {_length(interval).removeprefix('1 ')}: when builds fail, no "
                     f"image is left",
-                    f"keep images for at least {_length(least)}, or write RetainAtLeast: 1",
+                    f"keep images for at least {_length(least)}, or at least one of each version",
                 )
 
 

@@ -59,11 +59,10 @@ def fast_launch_role(baking: Baking) -> Iterator[Located]:
         if found and building.by.it.role is None:
             yield Located(
                 building.address,
-                "",
-                "has no ExecutionRole, and its distribution enables Fast Launch without a launch "
+                "ExecutionRole",
+                "is missing, and its distribution enables Fast Launch without a launch template",
+                "name a role with the managed policy EC2FastLaunchFullAccess, or name a launch "
                 "template",
-                "write ExecutionRole, with the managed policy EC2FastLaunchFullAccess, or name a "
-                "LaunchTemplate",
             )
 
 
@@ -120,9 +119,9 @@ def _lacking(baking: Baking, needing: Iterable[_Needing]) -> Iterator[Located]:
         if written is None:
             yield Located(
                 building.address,
-                "",
-                f"has no ExecutionRole, and {what}",
-                f"write ExecutionRole: the ARN of a role that may {and_(actions)}",
+                "ExecutionRole",
+                f"is missing, and {what}",
+                f"name a role that may {and_(actions)}",
             )
         roles = baking.roles(building.by, written)
         lacking = [each for each in actions if all(role.may(each) is False for role in roles)]

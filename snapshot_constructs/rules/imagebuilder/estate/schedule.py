@@ -23,7 +23,7 @@ from snapshot_constructs.rules.registry import Certainty, Located, Rule, Scope, 
 _ON = (None, "ENABLED")  # for sure
 _FIXED = re.compile(r"ami-[0-9a-f]+|\{\{resolve:ssm:.*\}\}")  # the latter, when it is deployed
 _UPDATES = re.compile(r":component/update-(?:linux|windows)(?:-kernel-\w+)?/")
-_CURE = "write PipelineExecutionStartCondition: EXPRESSION_MATCH_ONLY"
+_CURE = "build at each time (EXPRESSION_MATCH_ONLY)"
 
 
 def never_builds(baking: Baking) -> Iterator[Located]:

@@ -66,8 +66,8 @@ def public_watermarked(baking: Baking) -> Iterator[Located]:
         if all(each and not isinstance(each, Deferred) for each in marks):
             yield going.located(
                 _GROUPS,
-                f"makes AMIs public, and the recipe {going.recipes[0].name} has AmiWatermarks",
-                "share it with accounts or organizations, or leave AmiWatermarks out",
+                f"makes AMIs public, and the recipe {going.recipes[0].name} has watermarks",
+                "share it with accounts or organizations, or leave the watermarks out",
             )
 
 
@@ -77,17 +77,16 @@ def shared_customer_key(baking: Baking) -> Iterator[Located]:
         permission, ami = going.permission, going.ami
         if ami is None or ami.key is not None or ami.target_accounts or permission is None:
             continue
-        named = permission.accounts or permission.organizations or permission.organizational_units
+        named = next((name for name, who in _named(permission).items() if who), None)
         found = _in_each([_with_own_key(recipe.it) for recipe in going.recipes])
         if named and found:
             device, disk = found
             yield going.located(
-                "AmiDistributionConfiguration/LaunchPermissionConfiguration",
+                f"AmiDistributionConfiguration/LaunchPermissionConfiguration/{named}",
                 f"lets others launch AMIs of which the recipe {going.recipes[0].name} encrypts "
                 f"{_name(device)} with aws/ebs"
                 + ("" if disk.key else ", unless the account has another default key"),
-                "give the disk of the recipe a customer managed key as KmsKeyId, whose policy "
-                "admits them",
+                "give the disk of the recipe a customer managed key, whose policy admits them",
             )
 
 
@@ -100,12 +99,12 @@ def copy_key(baking: Baking) -> Iterator[Located]:
         accounts = bool(ami.target_accounts) and not isinstance(ami.target_accounts, Deferred)
         device = _in_each([_encrypted(recipe.it) for recipe in going.recipes])
         if device and (accounts or _is_elsewhere(going, baking)):
-            what = "gives target accounts" if accounts else f"sends to {going.it.region}"
+            what = "target accounts get" if accounts else f"{going.it.region} gets"
             yield going.located(
-                "AmiDistributionConfiguration",
-                f"{what} copies of an AMI of which the recipe {going.recipes[0].name} encrypts "
-                f"{_name(device)}, without a key for them",
-                "write KmsKeyId: the ARN of a customer managed key in that Region",
+                "AmiDistributionConfiguration/KmsKeyId",
+                f"is missing, and {what} copies of an AMI of which the recipe "
+                f"{going.recipes[0].name} encrypts {_name(device)}",
+                "name a customer managed key in that Region",
             )
 
 
@@ -120,8 +119,17 @@ def fast_launch_windows(baking: Baking) -> Iterator[Located]:
             yield going.located(
                 f"FastLaunchConfigurations/{on[0]}",
                 f"enables Fast Launch of AMIs whose base image is {family and family.name}",
-                "leave FastLaunchConfigurations out",
+                "leave it out",
             )
+
+
+def _named(permission: LaunchPermission) -> dict[str, object]:
+    """Return who else may launch an AMI, by the property that says so."""
+    return {
+        "UserIds": permission.accounts,
+        "OrganizationArns": permission.organizations,
+        "OrganizationalUnitArns": permission.organizational_units,
+    }
 
 
 _GROUPS = "AmiDistributionConfiguration/LaunchPermissionConfiguration/UserGroups"

@@ -75,8 +75,7 @@ CASES = [
         "an AMI",
         ("Pipeline", "Schedule/PipelineExecutionStartCondition"),
         "waits for updates, and the recipe Recipe has a fixed base image and exact versions of "
-        "components: no schedule starts a build; write PipelineExecutionStartCondition: "
-        "EXPRESSION_MATCH_ONLY",
+        "components: no schedule starts a build; build at each time (EXPRESSION_MATCH_ONLY)",
         **all_of(Recipe=recipe(parent=AMI), Pipeline=WAITS),
     ),
     breaks(
@@ -204,7 +203,7 @@ CASES = [
         "imagebuilder/public-watermarked",
         "marked",
         ("Distribution", f"{SHARING}/UserGroups"),
-        "makes AMIs public, and the recipe Recipe has AmiWatermarks",
+        "makes AMIs public, and the recipe Recipe has watermarks",
         **all_of(
             Recipe=recipe(devices=PLAIN, watermarks=("web",)),
             Distribution=distribution(going(ami=public())),
@@ -218,7 +217,7 @@ CASES = [
     breaks(
         "imagebuilder/shared-customer-key",
         "no key",
-        ("Distribution", SHARING),
+        ("Distribution", f"{SHARING}/UserIds"),
         "lets others launch AMIs of which the recipe Recipe encrypts /dev/xvda with aws/ebs, unless "
         "the account has another default key",
         **all_of(
@@ -229,7 +228,7 @@ CASES = [
     breaks(
         "imagebuilder/shared-customer-key",
         "the key of EBS",
-        ("Distribution", SHARING),
+        ("Distribution", f"{SHARING}/UserIds"),
         "encrypts /dev/xvda with aws/ebs; give the disk",
         **all_of(
             Recipe=recipe(devices=disk(encrypted=True, key="alias/aws/ebs")),
@@ -240,7 +239,7 @@ CASES = [
         breaks(
             "imagebuilder/shared-customer-key",
             f"with {name}",
-            ("Distribution", SHARING),
+            ("Distribution", f"{SHARING}/{where}"),
             "lets others launch AMIs",
             **all_of(
                 Recipe=recipe(devices=disk(encrypted=True)),
@@ -249,12 +248,15 @@ CASES = [
                 ),
             ),
         )
-        for name, whom in (("organizations", ORGANIZATION), ("organizational_units", UNIT))
+        for name, where, whom in (
+            ("organizations", "OrganizationArns", ORGANIZATION),
+            ("organizational_units", "OrganizationalUnitArns", UNIT),
+        )
     ),
     breaks(
         "imagebuilder/shared-customer-key",
         "in the second entry",
-        ("Distribution", SHARING.replace("0", "1")),
+        ("Distribution", f"{SHARING}/UserIds".replace("0", "1")),
         "lets others launch AMIs",
         **all_of(
             Recipe=recipe(devices=disk(encrypted=True)),
@@ -277,23 +279,23 @@ CASES = [
     breaks(
         "imagebuilder/copy-key",
         "another account",
-        ("Distribution", "Distributions/0/AmiDistributionConfiguration"),
-        "gives target accounts copies of an AMI of which the recipe Recipe encrypts /dev/xvda, "
-        "without a key for them",
+        ("Distribution", "Distributions/0/AmiDistributionConfiguration/KmsKeyId"),
+        "is missing, and target accounts get copies of an AMI of which the recipe Recipe encrypts "
+        "/dev/xvda; name a customer managed key in that Region",
         **all_of(Distribution=distribution(going(ami={"target_accounts": (OTHER,)}))),
     ),
     breaks(
         "imagebuilder/copy-key",
         "another Region",
-        ("Distribution", "Distributions/1/AmiDistributionConfiguration"),
-        "sends to eu-central-1 copies",
+        ("Distribution", "Distributions/1/AmiDistributionConfiguration/KmsKeyId"),
+        "eu-central-1 gets copies",
         **all_of(Distribution=distribution(going(), going(THERE))),
     ),
     breaks(
         "imagebuilder/copy-key",
         "behind one with a key",
-        ("Distribution", "Distributions/1/AmiDistributionConfiguration"),
-        "sends to eu-central-1 copies",
+        ("Distribution", "Distributions/1/AmiDistributionConfiguration/KmsKeyId"),
+        "eu-central-1 gets copies",
         **all_of(
             Distribution=distribution(
                 going("us-east-1", ami={"key": ib.KEY.replace("eu-west-1", "us-east-1")}),
@@ -470,7 +472,7 @@ CASES = [
         "every day",
         ("Retire", "PolicyDetails/0/Filter/Value"),
         "deletes images after 1 day, while the pipeline Pipeline builds every day: when builds fail, "
-        "no image is left; keep images for at least 2 days, or write RetainAtLeast: 1",
+        "no image is left; keep images for at least 2 days, or at least one of each version",
         **retired(deleting(value=1, unit="DAYS"), expression="rate(1 day)"),
     ),
     breaks(

@@ -114,9 +114,8 @@ CASES = [
     breaks(
         "imagebuilder/ssm-parameter-role",
         "no role",
-        ("Pipeline", ""),
-        "has no ExecutionRole, and its distribution puts '/web/ami'; write ExecutionRole: the ARN "
-        "of a role that may ssm:PutParameter",
+        ("Pipeline", "ExecutionRole"),
+        "is missing, and its distribution puts '/web/ami'; name a role that may ssm:PutParameter",
         **all_of(Distribution=putting()),
     ),
     breaks(
@@ -144,8 +143,8 @@ CASES = [
     breaks(
         "imagebuilder/ssm-parameter-role",
         "surely not below imagebuilder",
-        ("Pipeline", ""),
-        "has no ExecutionRole, and its distribution puts '/web/${…}'",
+        ("Pipeline", "ExecutionRole"),
+        "is missing, and its distribution puts '/web/${…}'",
         **all_of(Distribution=putting(Deferred({"Fn::Sub": "/web/${AWS::StackName}"}))),
     ),
     holds(
@@ -172,8 +171,8 @@ CASES = [
     breaks(
         "imagebuilder/base-parameter-role",
         "no role",
-        ("Pipeline", ""),
-        "has no ExecutionRole, and the base image of its recipe is in '/golden/linux'",
+        ("Pipeline", "ExecutionRole"),
+        "is missing, and the base image of its recipe is in '/golden/linux'",
         **all_of(Recipe=recipe(parent="ssm:/golden/linux")),
     ),
     breaks(
@@ -203,8 +202,8 @@ CASES = [
     breaks(
         "imagebuilder/fast-launch-role",
         "no role",
-        ("Pipeline", ""),
-        "has no ExecutionRole, and its distribution enables Fast Launch without a launch template",
+        ("Pipeline", "ExecutionRole"),
+        "is missing, and its distribution enables Fast Launch without a launch template",
         **all_of(Distribution=fast(), **WINDOWS),
     ),
     holds(

@@ -14,7 +14,8 @@ from tests import imagebuilder as ib
 from tests.estates import ACCOUNT, estate
 from tests.rules.estate.cases import Case
 from tests.rules.imagebuilder.cases import LATER
-from tests.rules.imagebuilder.estate.samples import made
+from tests.rules.imagebuilder.estate.inventory_cases import inventory
+from tests.rules.imagebuilder.estate.samples import all_of, made
 
 CASES: list[Case] = [
     case
@@ -25,6 +26,7 @@ OF_ONE_PLACE = (
     "imagebuilder/name-collision",
     "imagebuilder/build-instance-backed-up",
     "imagebuilder/lifecycle-twice",
+    "imagebuilder/inventory-twice",
 )
 
 
@@ -95,6 +97,16 @@ def test_stacks_that_may_be_apart_may_have_the_same_names() -> None:
 
     assert [each.finding.rule.id for each in together] == ["imagebuilder/name-collision"]
     assert apart == ()
+
+
+def test_an_inventory_that_may_be_apart_is_no_second_one() -> None:
+    there = estate(all_of(Inventory=inventory()), region=None)
+    (address,) = there.inventories
+    apart = address._replace(file="other.json", stack="other")
+
+    found = judge_estate(replace(there, inventories=(apart,)))
+
+    assert found == ()
 
 
 @pytest.mark.parametrize(
