@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from snapshot_constructs.cdk.ami_pipeline import AmiPipeline
     from snapshot_constructs.cdk.ami_policy import AmiPolicy
     from snapshot_constructs.cdk.ami_target_account import AmiTargetAccount
+    from snapshot_constructs.cdk.container_pipeline import ContainerPipeline
     from snapshot_constructs.cdk.cross_account_copy_policy import CrossAccountCopyPolicy
     from snapshot_constructs.cdk.default_policies import DefaultAmiPolicy, DefaultSnapshotPolicy
     from snapshot_constructs.cdk.rule_error import PipelineError, PolicyError, RuleError
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     )
     from snapshot_constructs.model.imagebuilder.baking import ImageComponent
     from snapshot_constructs.model.imagebuilder.base_image import BaseImage
+    from snapshot_constructs.model.imagebuilder.container import (
+        BaseContainerImage,
+        ContainerTarget,
+        DockerfileTemplate,
+    )
     from snapshot_constructs.model.imagebuilder.distribution import (
         FastLaunch,
         UpdatedLaunchTemplate,
@@ -54,8 +60,11 @@ __all__ = [
     "AmiPolicy",
     "AmiTarget",
     "AmiTargetAccount",
+    "BaseContainerImage",
     "BaseImage",
     "BlockDevice",
+    "ContainerPipeline",
+    "ContainerTarget",
     "CopyTo",
     "CrossAccountCopyPolicy",
     "DefaultAmiPolicy",
@@ -63,6 +72,7 @@ __all__ = [
     "Deferred",
     "DeregistrationProtection",
     "Disk",
+    "DockerfileTemplate",
     "Exclusions",
     "FastLaunch",
     "FastRestore",
@@ -99,12 +109,16 @@ _PLACES = {  # not every app wants what these load; all others are in `model`
     "AmiPolicy": "cdk.ami_policy",
     "AmiTarget": "model.imagebuilder.targets",
     "AmiTargetAccount": "cdk.ami_target_account",
+    "BaseContainerImage": "model.imagebuilder.container",
     "BaseImage": "model.imagebuilder.base_image",
     "BlockDevice": "model.imagebuilder.recipe",
+    "ContainerPipeline": "cdk.container_pipeline",
+    "ContainerTarget": "model.imagebuilder.container",
     "CrossAccountCopyPolicy": "cdk.cross_account_copy_policy",
     "DefaultAmiPolicy": "cdk.default_policies",
     "DefaultSnapshotPolicy": "cdk.default_policies",
     "Disk": "model.imagebuilder.recipe",
+    "DockerfileTemplate": "model.imagebuilder.container",
     "FastLaunch": "model.imagebuilder.distribution",
     "ImageComponent": "model.imagebuilder.baking",
     "ImageWorkflow": "model.imagebuilder.image_workflow",

@@ -48,7 +48,7 @@ def check_arguments(pipeline: object, tests: object, approval: object, refresh: 
     Raises:
         TypeError: if there is any.
     """
-    if not hasattr(pipeline, "image_arn_pattern"):
+    if not hasattr(pipeline, "parameter_name"):
         raise TypeError(
             f"pipeline: expected an AmiPipeline (got {brief(pipeline)}); write pipeline"
         )
@@ -99,3 +99,19 @@ def seconds(name: str, written: object, default: int) -> int:
             f"{name}: must be 1 second to 300 days (got {length}); write Duration.hours(2)"
         )
     return int(length.total_seconds())
+
+
+def patience(written: object, approval: object) -> int:
+    """Return how many seconds an answer may take.
+
+    Raises:
+        TypeError: if it is no length of time, or not known.
+        ValueError: if it is not a sensible one, or nobody is asked.
+    """
+    found = seconds("approval_timeout", written, 7 * 24 * 60 * 60)
+    if written is not None and approval is None:
+        raise ValueError(
+            f"approval_timeout: is for an answer, and nobody is asked (got {length_of(written)}); "
+            f"write approval=topic, too, or leave it out"
+        )
+    return found

@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from snapshot_constructs.cdk._pipeline_roles import ROLE_PATH, SERVICE, role_pattern
 
 _VERBS = ("Create", "Get", "Delete")
-_VERSIONED = ("Component", "ImageRecipe", "Workflow", "Image")
+_VERSIONED = ("Component", "Workflow", "Image")
 _UPDATED = (
     "DistributionConfiguration",
     "ImagePipeline",
@@ -26,9 +26,14 @@ _ROLES = (
     "iam:DetachRolePolicy",
     "iam:GetRole",
     "iam:GetRolePolicy",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListRolePolicies",
     "iam:PutRolePolicy",
     "iam:TagRole",
     "iam:UntagRole",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
 )
 _PROFILES = (
     "iam:AddRoleToInstanceProfile",
@@ -40,25 +45,56 @@ _PROFILES = (
 _LOGS = (
     "logs:CreateLogGroup",
     "logs:DeleteLogGroup",
-    "logs:DescribeLogGroups",
+    "logs:DeleteRetentionPolicy",
+    "logs:DescribeIndexPolicies",
+    "logs:GetDataProtectionPolicy",
     "logs:ListTagsForResource",
     "logs:PutRetentionPolicy",
     "logs:TagResource",
+    "logs:UntagResource",
+)
+_GROUPS = (
+    "ec2:AuthorizeSecurityGroupEgress",
+    "ec2:CreateSecurityGroup",
+    "ec2:CreateTags",
+    "ec2:DeleteSecurityGroup",
+    "ec2:DeleteTags",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
+)
+_LOOK = (  # on all there is: AWS asks for no less
+    "autoscaling:DescribeAutoScalingGroups",
+    "ec2:DescribeImages",
+    "ec2:DescribeInstances",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "inspector2:BatchGetAccountStatus",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
 )
 
 
-def deployer_policy() -> iam.PolicyDocument:
-    """Return what CloudFormation needs to make, change and delete pipelines."""
-    return iam.PolicyDocument(statements=[*_image_builder(), *_identities(), *_others()])
+def deployer_policy(recipe: str = "ImageRecipe") -> iam.PolicyDocument:
+    """Return what CloudFormation needs to make, change and delete pipelines.
+
+    Args:
+        recipe: the type of their recipes.
+    """
+    statements = [*_image_builder(recipe), *_identities(), *_others()]
+    if recipe != "ImageRecipe":
+        repositories = f"arn:{Aws.PARTITION}:ecr:{Aws.REGION}:{Aws.ACCOUNT_ID}:repository/*"
+        statements.append(_allow("Repositories", ["ecr:DescribeRepositories"], [repositories]))
+    return iam.PolicyDocument(statements=statements)
 
 
-def _image_builder() -> list[iam.PolicyStatement]:
-    made = [f"{verb}{type_}" for type_ in (*_VERSIONED, *_UPDATED) for verb in _VERBS]
+def _image_builder(recipe: str) -> list[iam.PolicyStatement]:
+    made = [f"{verb}{type_}" for type_ in (recipe, *_VERSIONED, *_UPDATED) for verb in _VERBS]
     made += [f"Update{type_}" for type_ in _UPDATED]
     actions = [f"imagebuilder:{name}" for name in sorted((*made, *_BUILDS, *_TAGS))]
     here = f"{Aws.PARTITION}:imagebuilder:{Aws.REGION}"
-    # Components and images of Amazon are read, too.
-    return [_allow("Pipelines", actions, [f"arn:{here}:{Aws.ACCOUNT_ID}:*", f"arn:{here}:aws:*"])]
+    # Components and images of Amazon, third parties and other accounts are read, too.
+    return [_allow("Pipelines", actions, [f"arn:{here}:*"])]
 
 
 def _identities() -> list[iam.PolicyStatement]:
@@ -75,8 +111,9 @@ def _identities() -> list[iam.PolicyStatement]:
             [mine],
             {"StringEquals": {"iam:PassedToService": services}},
         ),
+        _allow("ServiceRole", ["iam:GetRole"], [own]),
         _allow(
-            "ServiceRole",
+            "NewServiceRole",
             ["iam:CreateServiceLinkedRole"],
             [own],
             {"StringEquals": {"iam:AWSServiceName": SERVICE}},
@@ -85,11 +122,15 @@ def _identities() -> list[iam.PolicyStatement]:
 
 
 def _others() -> list[iam.PolicyStatement]:
-    groups = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/imagebuilder/*"
-    described = ["ec2:DescribeImages", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"]
+    here = f"{Aws.REGION}:{Aws.ACCOUNT_ID}"
+    logs = f"arn:{Aws.PARTITION}:logs:{here}:log-group:/aws/imagebuilder/*"
+    groups = [f"arn:{Aws.PARTITION}:ec2:{here}:{kind}/*" for kind in ("security-group", "vpc")]
+    parameters = f"arn:{Aws.PARTITION}:ssm:*:{Aws.ACCOUNT_ID}:parameter/imagebuilder/*"
     return [
-        _allow("Logs", [*_LOGS], [groups]),
-        _allow("Look", [*described, "ec2:DescribeVpcs"], ["*"]),  # EC2 knows no resources for these
+        _allow("Logs", [*_LOGS], [logs]),
+        _allow("SecurityGroups", [*_GROUPS], groups),
+        _allow("Parameters", ["ssm:GetParameter"], [parameters]),
+        _allow("Look", [*_LOOK], ["*"]),
     ]
 
 

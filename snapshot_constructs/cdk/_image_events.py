@@ -57,40 +57,9 @@ class ImageEvents(Resource):
     def image_arn_pattern(self) -> str:
         """What the ARNs of all its images begin with."""
 
-    def on_built(
-        self, id: str, *, target: events.IRuleTarget | None = None, with_amis: bool = False
-    ) -> events.Rule:
-        """Make a rule that fires when an image of this pipeline is available.
-
-        What Image Builder tells has no AMI ids. With ``with_amis``, a state machine looks them up, one
-        for all rules of the pipeline, and tells the default bus; the target gets that event, of source
-        ``snapshot-constructs`` and type ``AMI Built``, whose detail is::
-
-            {
-                "pipeline": "web",
-                "image": "arn:aws:imagebuilder:…:image/web/1.0.7/1",
-                "version": "1.0.7/1",
-                "amis": [
-                    {
-                        "region": "eu-west-1",
-                        "accountId": "111122223333",
-                        "image": "ami-…",
-                        "name": "…",
-                    }
-                ],
-            }
-
-        Args:
-            id: what the rule is called below the pipeline.
-            target: what it does.
-            with_amis: whether the target is told the ids of the AMIs.
-        """
-        if not with_amis:
-            return image_rule(self, id, target, self, "AVAILABLE")
-        check_position(self, id)
-        check_target(target)
-        look_up(self)
-        return rule(self, id, target, SOURCE, _BUILT, detail={"pipeline": [self.pipeline_name]})
+    def on_built(self, id: str, *, target: events.IRuleTarget | None = None) -> events.Rule:
+        """Make a rule that fires when an image of this pipeline is available."""
+        return image_rule(self, id, target, self, "AVAILABLE")
 
     def on_failed(self, id: str, *, target: events.IRuleTarget | None = None) -> events.Rule:
         """Make a rule that fires when an image of this pipeline fails: its build, tests or distribution."""
@@ -123,6 +92,17 @@ class ImageEvents(Resource):
         """
         detail_type = "EC2 Image Builder Workflow Step Waiting"
         return rule(self, id, target, SERVICE, detail_type, resources=images_of(self))
+
+
+def rule_with_amis(
+    pipeline: ImageEvents, id: str, target: events.IRuleTarget | None
+) -> events.Rule:
+    """Make a rule that fires when an image of a pipeline is available, and tells its AMIs."""
+    check_position(pipeline, id)
+    check_target(target)
+    look_up(pipeline)
+    detail = {"pipeline": [pipeline.pipeline_name]}
+    return rule(pipeline, id, target, SOURCE, _BUILT, detail=detail)
 
 
 def look_up(pipeline: ImageEvents) -> sfn.StateMachine:

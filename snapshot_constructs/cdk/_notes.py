@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from aws_cdk import Annotations
 
 from snapshot_constructs.cdk._words import argument
-from snapshot_constructs.model.policy import PolicyDetails
-from snapshot_constructs.model.schedule import Schedule
 from snapshot_constructs.rules import Severity
 
 if TYPE_CHECKING:
     from constructs import Construct
 
     from snapshot_constructs.cdk._draft import Judged
+    from snapshot_constructs.model.schedule import Schedule
     from snapshot_constructs.rules import Verdict
 
 Note = tuple[Severity, str, str]
@@ -70,6 +69,9 @@ def _where(judged: Judged, position: int) -> str:
 
 
 def _schedules(judged: Judged) -> Iterator[tuple[int, Schedule]]:
+    from snapshot_constructs.model.policy import PolicyDetails  # noqa: PLC0415 - not for pipelines
+    from snapshot_constructs.model.schedule import Schedule  # noqa: PLC0415 - the same
+
     details = judged.spec.details
     if isinstance(details, PolicyDetails) and isinstance(details.schedules, tuple):
         for position, schedule in enumerate(details.schedules):

@@ -7,14 +7,13 @@ a copy must still be deleted on time after its copy rule has been removed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.model.deferred import Deferred
-from snapshot_constructs.model.policy import PolicySpec
-from snapshot_constructs.model.scripts import VSS
-from snapshot_constructs.rules.dlm import subjects
-from snapshot_constructs.rules.dlm.needs import actions_of
 from snapshot_constructs.rules.registry import Place, Unknown
+
+if TYPE_CHECKING:
+    from snapshot_constructs.model.policy import PolicySpec
 
 ROLE_PATH = "/snapshot-constructs/"
 """Every role made here is below it, so that a key's policy can mean them without naming one."""
@@ -54,7 +53,7 @@ _FOR_AWS_ONLY = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
 
 def statements(
-    policy: PolicySpec,
+    policy: "PolicySpec",
     *,
     partition: str,
     region: str,
@@ -74,6 +73,8 @@ def statements(
         source_keys: ARNs of the KMS keys of the volumes, or of the snapshots that are shared.
         copy_keys: ARNs of the KMS keys of the copies.
     """
+    from snapshot_constructs.rules.dlm.needs import actions_of  # noqa: PLC0415 - keys need none
+
     place = {"partition": partition, "region": region, "account": account}
     actions = actions_of(policy)
     allowed = [
@@ -147,7 +148,7 @@ def trust(partition: str, region: str, account: str) -> Statement:
     }
 
 
-def _document_statements(policy: PolicySpec, place: dict[str, str]) -> list[Statement]:
+def _document_statements(policy: "PolicySpec", place: dict[str, str]) -> list[Statement]:
     """Allow the documents that are named, and any that is tagged where a name is not known.
 
     The tag is a must only where a role may use any document, see
@@ -166,8 +167,10 @@ def _document_statements(policy: PolicySpec, place: dict[str, str]) -> list[Stat
     return allowed
 
 
-def _documents(policy: PolicySpec, place: dict[str, str]) -> Iterator[str | None]:
+def _documents(policy: "PolicySpec", place: dict[str, str]) -> Iterator[str | None]:
     """Yield the ARN of the document of each script; None for one that cannot be told now."""
+    from snapshot_constructs.rules.dlm import subjects  # noqa: PLC0415 - the same
+
     for at in subjects.scripts(policy, _ANYWHERE):
         match at if isinstance(at, Unknown) else at.it.handler:
             case str() as name:
@@ -184,6 +187,8 @@ def _document_arn(handler: str, place: dict[str, str]) -> str:
     """Return the ARN of a document; AWS's own documents belong to no account that is known."""
     if handler.startswith("arn:"):
         return handler
+    from snapshot_constructs.model.scripts import VSS  # noqa: PLC0415 - the same
+
     name = "AWSEC2-CreateVssSnapshot" if handler == VSS else handler
     owner = "*" if name.startswith("AWS") else place["account"]
     return _DOCUMENT.format(**place, owner=owner, name=name)

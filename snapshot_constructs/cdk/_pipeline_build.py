@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from aws_cdk import CfnDeletionPolicy, RemovalPolicy
@@ -11,13 +12,11 @@ from aws_cdk import aws_logs as logs
 from snapshot_constructs.cdk import _pipeline_network as network
 from snapshot_constructs.cdk import _pipeline_parts as parts
 from snapshot_constructs.cdk import _pipeline_roles as roles
-from snapshot_constructs.cdk._image_l1 import make
+from snapshot_constructs.cdk._image_l1 import Links, make, text_of
 from snapshot_constructs.cdk._pipeline_keys import tell_keys
 from snapshot_constructs.cdk._plan import linked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from aws_cdk import CfnResource
     from constructs import Construct
 
@@ -33,6 +32,32 @@ class Roles(NamedTuple):
     instance: iam.IRole
     execution: iam.IRole | None
     lifecycle: iam.IRole | None
+
+
+class Said(Mapping[str, "ImageBuilderResource"]):
+    """What the resources of a plan say, by id, with names and ARNs of what has been made.
+
+    Most never ask, and the CDK would have to be asked for each.
+    """
+
+    def __init__(self, plan: Sequence[Planned], links: Links) -> None:
+        self._values, self._links = {each.id: each.value for each in plan}, links
+
+    def __getitem__(self, id: str) -> ImageBuilderResource:
+        """Return what a resource says."""
+        links = {each: text_of(each, self._links) for each in self._links}
+        return linked(self._values[id], links)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the ids."""
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 class Made(NamedTuple):
@@ -66,12 +91,10 @@ def make_resources(pipeline: Construct, draft: Draft, plan: Sequence[Planned], o
     """Make all that was planned, with what it stands on."""
     links = _grounds(pipeline, draft, of)
     groups = _log_groups(pipeline, draft)
-    values: dict[str, ImageBuilderResource] = {}
     resources: dict[str, CfnResource] = {}
     for each in plan:
-        values[each.id] = linked(each.value, links)
-        resources[each.id] = resource = make(pipeline, each.id, values[each.id])
-        links[each.id] = resource.ref
+        resource = make(pipeline, each.id, each.value, links)
+        links[each.id] = resources[each.id] = resource
         if each.id == "Resource":
             if draft.build_on_deploy:
                 links[parts.DEPLOYMENT] = resource.attr_deployment_id  # type: ignore[attr-defined]  # a pipeline has one
@@ -79,7 +102,7 @@ def make_resources(pipeline: Construct, draft: Draft, plan: Sequence[Planned], o
             resource.node.add_dependency(*groups, *filter(None, of[:2]))
     if (image := resources.get("Image")) is not None:
         _keep(image, draft)
-    return Made(values, resources)
+    return Made(Said(plan, links), resources)
 
 
 def tell_others(draft: Draft, targets: tuple[AmiTarget, ...], of: Roles, region: str) -> None:
@@ -96,18 +119,18 @@ def tell_others(draft: Draft, targets: tuple[AmiTarget, ...], of: Roles, region:
     tell_keys(draft, targets)
 
 
-def _grounds(pipeline: Construct, draft: Draft, of: Roles) -> dict[str, str]:
+def _grounds(pipeline: Construct, draft: Draft, of: Roles) -> Links:
     """Return the names and ARNs of what the plan stands on, by id."""
     profile = iam.CfnInstanceProfile(
-        pipeline, parts.PROFILE, roles=[of.instance.role_name], path=roles.ROLE_PATH
+        pipeline, parts.PROFILE, roles=[of.instance], path=roles.ROLE_PATH
     )
-    links = {parts.PROFILE: profile.ref}
+    links: Links = {parts.PROFILE: profile}
     if of.execution is not None:
         links[parts.ROLE] = of.execution.role_arn
     if of.lifecycle is not None:
         links[parts.LIFECYCLE_ROLE] = of.lifecycle.role_arn
     if draft.subnet is not None:
-        links[parts.SUBNET] = draft.subnet.subnet_id
+        links[parts.SUBNET] = draft.subnet.id
         if not draft.security_groups:
             group = network.security_group(pipeline, draft)
             links[parts.SECURITY_GROUP] = group.security_group_id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from snapshot_constructs.cdk._key import key_arn
 from snapshot_constructs.cdk._pipeline_arguments import EXPECTED
 from snapshot_constructs.cdk._pipeline_fitting import fitting
-from snapshot_constructs.cdk._pipeline_subnet import subnet
+from snapshot_constructs.cdk._pipeline_subnet import Chosen, subnet
 from snapshot_constructs.model.deferred import Deferred, is_deferred
 from snapshot_constructs.model.imagebuilder.base import LINUX, Family
 from snapshot_constructs.model.tags import Tag
@@ -40,9 +40,15 @@ LOG_GROUPS = "/aws/imagebuilder/"
 """Where builds may write their logs without a role of their own."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)  # nobody compares or shows it
 class Draft:
-    """The arguments of ``AmiPipeline``, with its name."""
+    """The arguments of ``AmiPipeline``, with its name; those of others that are like them.
+
+    Attributes:
+        tag_key: the key of the tag by which the pipeline knows its images.
+        endpoints: the services that its instances must reach beside those of every build.
+        misread: what has a wrong type.
+    """
 
     pipeline: str
     base: BaseImage
@@ -89,10 +95,12 @@ class Draft:
     removal: str
     versions: Versions
     description: str | Deferred | None
+    tag_key: str = TAG
+    endpoints: tuple[str, ...] = ()
     misread: tuple[Misread, ...] = ()
 
     @cached_property
-    def subnet(self) -> ec2.ISubnet | None:
+    def subnet(self) -> Chosen | None:
         """The subnet that was chosen; None where Image Builder picks one, or none fits."""
         return subnet(self.vpc, self.subnet_selection)
 
@@ -110,7 +118,7 @@ class Draft:
     @property
     def tag(self) -> Tag:
         """The tag by which the pipeline knows its images."""
-        return Tag(TAG, self.pipeline)
+        return Tag(self.tag_key, self.pipeline)
 
     @property
     def key_arn(self) -> str | Deferred | None:
@@ -136,7 +144,7 @@ class Draft:
 def drafted(pipeline: str, arguments: dict[str, Any]) -> Draft:
     """Return a draft of arguments that have the right types; what has not is in ``misread``."""
     misread: list[Misread] = []
-    taken: dict[str, Any] = {name: fitting(name, arguments[name], misread) for name in EXPECTED}
+    taken = {name: fitting(name, it, arguments[name], misread) for name, it in EXPECTED.items()}
     return Draft(pipeline=pipeline, **taken, misread=tuple(misread))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from snapshot_constructs.cdk._pipeline_arguments import EXPECTED
+from snapshot_constructs.cdk._pipeline_arguments import Expected
 from snapshot_constructs.cdk._pipeline_words import in_document
 from snapshot_constructs.model.deferred import Deferred, is_deferred
 from snapshot_constructs.model.imagebuilder.baking import ImageComponent
@@ -19,15 +20,15 @@ from snapshot_constructs.model.value import Misread, Value, brief, checked
 _TAGS = frozenset({"keep_tagged", "tags"})
 
 
-def fitting(name: str, written: object, misread: list[Misread]) -> object:
+def fitting(name: str, expected: Expected, written: object, misread: list[Misread]) -> Any:
     """Return an argument, with something neutral in the place of what has a wrong type in it.
 
     Args:
         name: of the argument.
+        expected: what it must be.
         written: whatever was given.
         misread: gets what has a wrong type.
     """
-    expected = EXPECTED[name]
     found = expected.settled(written)
     if not expected.fits(found):
         misread.append(Misread(name, f"expected {expected.words}, got {brief(written)}"))
@@ -59,13 +60,20 @@ def _misfits(value: Value, where: str) -> list[Misread]:
 
 
 def _half_given(value: ImageComponent | ImageWorkflow, where: str) -> Iterator[Misread]:
-    """Yield what lacks a name by which a construct can be called, or a value."""
+    """Yield what lacks a name by which a construct can be called, a value, or what tells a change."""
     if value.is_own and not isinstance(value.name, str):
         yield Misread(f"{where}.name", f"expected text that is known now, got {brief(value.name)}")
+    if isinstance(value, ImageComponent) and value.uri is not None and not _has_digest(value):
+        what = f"expected 64 hexadecimal digits, such as asset_hash, got {brief(value.sha256)}"
+        yield Misread(f"{where}.sha256", what)
     given: object = value.arguments
     for each in given if isinstance(given, tuple) else ():
         if isinstance(each, Argument) and (each.name is None or each.values == ()):
             yield Misread(f"{where}.parameters", f"expected names and values, got {brief(each)}")
+
+
+def _has_digest(component: ImageComponent) -> bool:
+    return re.fullmatch("[0-9A-Fa-f]{64}", str(component.sha256)) is not None
 
 
 def _unusable(value: object, where: str) -> Iterator[Misread]:

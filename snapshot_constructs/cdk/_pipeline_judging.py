@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from snapshot_constructs.cdk import _pipeline_network as network
-from snapshot_constructs.cdk._only_one import same_place
 from snapshot_constructs.cdk._pipeline_name import given
 from snapshot_constructs.cdk._pipeline_recipe import component_id, root_device, workflow_id
+from snapshot_constructs.cdk._pipeline_together import together
 from snapshot_constructs.cdk._pipeline_words import of_field
-from snapshot_constructs.cdk._plan import TO_COME, Planned, name_of
-from snapshot_constructs.cdk._tokens import in_template
-from snapshot_constructs.cfn import dlm
-from snapshot_constructs.cfn.estate import estates
-from snapshot_constructs.cfn.imagebuilder import encode, type_of
-from snapshot_constructs.cfn.resolve import resolved
-from snapshot_constructs.cfn.template import Template
+from snapshot_constructs.cdk._plan import TO_COME, Planned
 from snapshot_constructs.model.value import brief
-from snapshot_constructs.rules import Finding, Place, Rule, Severity, Unknown, Verdict, judge_estate
+from snapshot_constructs.rules import Finding, Place, Rule, Severity, Unknown, Verdict
 from snapshot_constructs.rules.imagebuilder import RULES, estate, judge_image_builder
 
 if TYPE_CHECKING:
@@ -34,7 +28,15 @@ _COLLISION = _BY_ID["imagebuilder/name-collision"]
 _ISOLATED = _BY_ID["imagebuilder/isolated-subnet"]
 
 
-def judged(path: str, draft: Draft, plan: Sequence[Planned], stack: Stack, place: Place) -> Verdict:
+def judged(
+    path: str,
+    draft: Draft,
+    plan: Sequence[Planned],
+    stack: Stack,
+    place: Place,
+    *,
+    missing: Iterable[Finding],
+) -> Verdict:
     """Return all that the rules say about a pipeline, in the words of its arguments.
 
     Args:
@@ -43,14 +45,20 @@ def judged(path: str, draft: Draft, plan: Sequence[Planned], stack: Stack, place
         plan: its resources.
         stack: where it will be.
         place: the same, as far as it is known.
+        missing: what must be said in its arguments, and is not.
     """
-    findings = [*_misread(draft), *_missing(draft), *_isolated(draft)]
+    findings = [
+        *_misread(draft),
+        *missing,
+        *_half_said(draft),
+        *_isolated(draft),
+    ]
     unknown: dict[Unknown, None] = {}
     for each in plan:
         verdict = judge_image_builder(each.value, place)
         findings += [replace(it, where=each.argument(it.where)) for it in verdict.findings]
         unknown |= dict.fromkeys(_waiting(each, verdict))
-    findings += _together(path, plan, stack, place)
+    findings += together(path, plan, stack, place)
     once = {(it.rule.id, it.where, it.what): it for it in findings}
     ordered = sorted(once.values(), key=lambda it: _ORDER.index(it.rule.severity))
     return Verdict(tuple(ordered), tuple(unknown))
@@ -98,8 +106,8 @@ def _misread(draft: Draft) -> Iterator[Finding]:
         yield Finding(_TYPE, of_field(each.where), each.what, "write a value of that type")
 
 
-def _missing(draft: Draft) -> Iterator[Finding]:
-    """Find what must be said, because nothing else tells."""
+def missing_of_amis(draft: Draft) -> Iterator[Finding]:
+    """Find what must be said of AMIs, because nothing else tells."""
     wrong = {each.where for each in draft.misread}
     if root_device(draft) is None and not wrong & {"base", "root_device"}:
         what = "expected a name, because that of the base does not tell it, got None"
@@ -115,6 +123,9 @@ def _missing(draft: Draft) -> Iterator[Finding]:
         what = "expected 1 or more where nothing else spares the last AMI, got 0"
         fix = "write keep=1, or keep_if_launched_within=Retain.days(60) as well"
         yield Finding(_TYPE, "retire.keep", what, fix)
+
+
+def _half_said(draft: Draft) -> Iterator[Finding]:
     if draft.removal != "retain" and not draft.build_on_deploy:
         what = "expected build_on_deploy beside it, got False"
         yield Finding(_TYPE, "removal", what, "write build_on_deploy=True as well, or leave it out")
@@ -136,44 +147,3 @@ def _waiting(planned: Planned, verdict: Verdict) -> Iterator[Unknown]:
     for each in verdict.unknown:
         if not (each.what.startswith("<Ref ") and each.what.endswith(f"{TO_COME}>")):
             yield replace(each, where=planned.argument(each.where))
-
-
-def _together(path: str, plan: Sequence[Planned], stack: Stack, place: Place) -> Iterator[Finding]:
-    """Yield what the resources of the pipeline break together."""
-    by_name = {name_of(each.id): each for each in plan}
-    resources = {
-        name: {"Type": type_of(each.value), "Properties": in_template(stack, encode(each.value))}
-        for name, each in by_name.items()
-    }
-    others = _policies(stack) if _tags_instances(plan) else {}
-    template = Template(
-        file="",
-        text="",
-        body={"Resources": {**others, **resources}},
-        region=place.region,
-        account=place.account,
-        construct_paths={name: f"{path}/{each.id}" for name, each in by_name.items()},
-    )
-    for found in estates([(template, resolved(template).resources)]):
-        for address, finding in judge_estate(found):
-            each = by_name.get(address.logical_id)
-            if each is not None:
-                yield replace(finding, where=each.argument(finding.where))
-
-
-def _tags_instances(plan: Sequence[Planned]) -> bool:
-    return any(getattr(each.value, "resource_tags", ()) for each in plan)
-
-
-def _policies(stack: Stack) -> dict[str, dict[str, Any]]:
-    """Return the lifecycle policies of the app so far that may take build instances for others."""
-    from snapshot_constructs.cdk._base import Made  # noqa: PLC0415 - loads the forecast
-
-    return {
-        each.node.path: {
-            "Type": dlm.RESOURCE_TYPE,
-            "Properties": stack.resolve(dlm.encode(each.spec)),
-        }
-        for each in stack.node.root.node.find_all()
-        if isinstance(each, Made) and same_place(stack, each.stack)
-    }

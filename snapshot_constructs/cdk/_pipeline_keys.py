@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
-from snapshot_constructs.cdk._image_keys import share_key
-from snapshot_constructs.cdk._permissions import key_statements
+from snapshot_constructs.cdk._image_keys import share_key, sharing_statements
+from snapshot_constructs.cdk._listed import ACCOUNT, ANY, misspelled
+from snapshot_constructs.cdk._permissions import Statement, key_statements
 from snapshot_constructs.cdk._pipeline_roles import role_pattern, service_role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from snapshot_constructs.cdk._key import KeyLike
     from snapshot_constructs.cdk._pipeline_draft import Draft
     from snapshot_constructs.model.imagebuilder.targets import AmiTarget
@@ -39,6 +42,32 @@ def tell_keys(draft: Draft, targets: tuple[AmiTarget, ...]) -> None:
         key.add_to_resource_policy(_notified())
 
 
+def policy_of_key(
+    source: str | None,
+    accounts: Sequence[str],
+    share_with: Sequence[str],
+    organizations: Sequence[str],
+    units: Sequence[str],
+) -> list[iam.PolicyStatement]:
+    """Return what ``tell_keys`` would have added to the policy of a key; see ``AmiPipeline``.
+
+    Raises:
+        ValueError: if something is misspelled.
+    """
+    lines = [
+        *misspelled("source", [source or Aws.ACCOUNT_ID], ACCOUNT, "111122223333"),
+        *misspelled("accounts", accounts, ACCOUNT, "444455556666"),
+        *misspelled("share_with", share_with, ACCOUNT, "444455556666"),
+        *misspelled("organizations", organizations, ANY, "o-abcde12345"),
+        *misspelled("units", units, ANY, "arn:aws:organizations::111122223333:ou/o-…/ou-…"),
+    ]
+    if lines:
+        raise ValueError("\n".join(lines))
+    sharing = sharing_statements(accounts, organizations, launchers=share_with, units=units)
+    building = _building(source or Aws.ACCOUNT_ID)
+    return [iam.PolicyStatement.from_json(statement) for statement in (*building, *sharing)]
+
+
 def _share(key: KeyLike, target: AmiTarget) -> None:
     share_key(
         key,
@@ -54,9 +83,13 @@ def _let_build(key: Any) -> None:
     target = getattr(key, "alias_target_key", key)
     if not hasattr(target, "add_to_resource_policy"):
         return
-    for role in (service_role(Aws.ACCOUNT_ID), role_pattern(Aws.ACCOUNT_ID)):
-        for statement in key_statements(role, Aws.ACCOUNT_ID, partition=Aws.PARTITION):
-            target.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+    for statement in _building(Aws.ACCOUNT_ID):
+        target.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+
+
+def _building(account: str) -> Iterator[Statement]:
+    for role in (service_role(account), role_pattern(account)):
+        yield from key_statements(role, account, partition=Aws.PARTITION)
 
 
 def _distinct(*keys: object) -> list[object]:

@@ -31,9 +31,9 @@ def misfits(draft: Draft) -> Iterator[Misread]:
 def missing_endpoints(draft: Draft) -> tuple[str, ...]:
     """Return the services that instances cannot reach from their subnet, as far as the app tells."""
     chosen = draft.subnet
-    if draft.vpc is None or chosen is None or not _is_isolated(draft.vpc, chosen):
+    if draft.vpc is None or chosen is None or not chosen.isolated:
         return ()
-    needed = (*_ENDPOINTS, _KEYS) if draft.component_key else _ENDPOINTS
+    needed = (*_ENDPOINTS, *draft.endpoints, *([_KEYS] if draft.component_key else ()))
     there = _endpoints(draft.vpc)
     return tuple(name for name in needed if not any(each.endswith(f".{name}") for each in there))
 
@@ -49,10 +49,6 @@ def security_group(scope: Construct, draft: Draft) -> ec2.ISecurityGroup:
         vpc=draft.vpc,
         description=f"Instances of {draft.pipeline}: nothing comes in",
     )
-
-
-def _is_isolated(vpc: ec2.IVpc, chosen: ec2.ISubnet) -> bool:
-    return any(each.subnet_id == chosen.subnet_id for each in vpc.isolated_subnets)
 
 
 def _endpoints(vpc: ec2.IVpc) -> list[str]:

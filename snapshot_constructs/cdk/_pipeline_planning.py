@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from snapshot_constructs.cdk import _pipeline_parts as parts
 from snapshot_constructs.cdk._caller import location
 from snapshot_constructs.cdk._pipeline_draft import Draft, drafted
-from snapshot_constructs.cdk._pipeline_judging import judged, name_taken, twice, unusable_name
+from snapshot_constructs.cdk._pipeline_judging import (
+    judged,
+    missing_of_amis,
+    name_taken,
+    twice,
+    unusable_name,
+)
 from snapshot_constructs.cdk._pipeline_name import given, holder, name_at
 from snapshot_constructs.cdk._pipeline_recipe import made_here, recipe
 from snapshot_constructs.cdk._pipeline_roles import needs_role
@@ -24,9 +29,13 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
     from constructs import Construct
 
+    from snapshot_constructs.model.imagebuilder.container import ContainerTarget
+    from snapshot_constructs.rules import Finding
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+T = TypeVar("T", bound="AmiTarget | ContainerTarget")
+
+
+class Plan(NamedTuple):
     """A pipeline that AWS would take, before anything of it is made.
 
     Attributes:
@@ -60,17 +69,45 @@ def planned(scope: Construct, id: str, name: object, written: Mapping[str, Any])
     stack, region = spot.stack, spot.written_region
     pipeline = given(name) or name_at(scope, id)
     draft = drafted(pipeline, _completed(written, pipeline))
-    targets = _own_first(draft.targets, region)
-    misnamed = [*twice(draft), *unusable_name(name)]
-    if (other := holder(scope, id, pipeline)) is not None:
-        misnamed.append(name_taken(pipeline, other))
+    targets = own_first(draft.targets, region, AmiTarget())
     resources = tuple(_resources(draft, targets, stack, region))
-    verdict = judged(path_of(scope, id), draft, resources, stack, place_of(scope))
+    missing = missing_of_amis(draft)
+    verdict = approved(scope, id, name, draft=draft, resources=resources, missing=missing)
+    return Plan(draft, targets, region, resources, verdict)
+
+
+def approved(
+    scope: Construct,
+    id: str,
+    name: object,
+    *,
+    draft: Draft,
+    resources: tuple[Planned, ...],
+    missing: Iterable[Finding],
+) -> Verdict:
+    """Return what the rules have to say about a pipeline that AWS would take.
+
+    Args:
+        scope: where it will be.
+        id: what it will be called there.
+        name: that of the pipeline, if one was given.
+        draft: its arguments.
+        resources: what would be made.
+        missing: what must be said in its arguments, and is not.
+
+    Raises:
+        PipelineError: if AWS would refuse something, or it could never build.
+    """
+    path, place, stack = path_of(scope, id), place_of(scope), spot_of(scope).stack
+    misnamed = [*twice(draft), *unusable_name(name)]
+    if (other := holder(scope, id, draft.pipeline)) is not None:
+        misnamed.append(name_taken(draft.pipeline, other))
+    verdict = judged(path, draft, resources, stack, place, missing=missing)
     # What has the name of something else is said once, not of all that refers to it as well.
     others = [each for each in verdict.errors if not (misnamed and TO_COME in each.what)]
     if misnamed or others:
-        raise PipelineError(path_of(scope, id), [*misnamed, *others], location())
-    return Plan(draft, targets, region, resources, verdict)
+        raise PipelineError(path, [*misnamed, *others], location())
+    return verdict
 
 
 def _completed(written: Mapping[str, Any], pipeline: str) -> dict[str, Any]:
@@ -79,14 +116,20 @@ def _completed(written: Mapping[str, Any], pipeline: str) -> dict[str, Any]:
     return {**written, **{name: it for name, it in derived.items() if written[name] is None}}
 
 
-def _own_first(targets: tuple[AmiTarget, ...], region: str) -> tuple[AmiTarget, ...]:
-    """Return the targets with that of the stack's own Region first, which is always one."""
+def own_first(targets: tuple[T, ...], region: str, own: T) -> tuple[T, ...]:
+    """Return the targets with that of the stack's own Region first.
+
+    Args:
+        targets: in the order of their author.
+        region: that of the stack.
+        own: what is the target there if none is given.
+    """
     ours = [each for each in targets if _is_ours(each, region)]
     others = [each for each in targets if not _is_ours(each, region)]
-    return (*(ours or [AmiTarget()]), *others)
+    return (*(ours or [own]), *others)
 
 
-def _is_ours(target: AmiTarget, region: str) -> bool:
+def _is_ours(target: AmiTarget | ContainerTarget, region: str) -> bool:
     return target.region is None or str(target.region) == region
 
 

@@ -14,8 +14,8 @@ from snapshot_constructs.cdk._tokens import in_template
 from snapshot_constructs.cfn.imagebuilder import encode
 from snapshot_constructs.cfn.imagebuilder.document import (
     component_document,
-    document_text,
     workflow_document,
+    written_and_read,
 )
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import Component, ImageRecipe, Workflow
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
     from snapshot_constructs.cdk._pipeline_draft import Draft
-    from snapshot_constructs.model.imagebuilder import ImageBuilderResource
+    from snapshot_constructs.model.imagebuilder import ContainerRecipe, ImageBuilderResource
     from snapshot_constructs.model.imagebuilder.baking import ImageComponent
+    from snapshot_constructs.model.imagebuilder.document import ComponentDocument
     from snapshot_constructs.model.imagebuilder.image_workflow import ImageWorkflow
 
 
@@ -59,7 +60,7 @@ def recipe(draft: Draft, parts: list[Planned], stack: Stack) -> Planned:
     made = ImageRecipe(
         name=draft.pipeline,
         parent=draft.base.parent,
-        components=tuple(map(_used, draft.components)),
+        components=tuple(map(used, draft.components)),
         devices=tuple(devices(draft)),
         working_directory=draft.working_directory,
         uninstall_agent=draft.uninstall_agent,
@@ -67,9 +68,16 @@ def recipe(draft: Draft, parts: list[Planned], stack: Stack) -> Planned:
         ami_tags=draft.ami_tags,
         watermarks=_watermarks(draft),
     )
-    content = "".join(_content(each, stack) for each in (made, *(part.value for part in parts)))
-    value = replace(made, version=draft.versions.of_recipe(content))
+    value = replace(made, version=version_of(made, draft, parts, stack))
     return Planned("Recipe", value, of_recipe(own_root=has_own_root(draft)))
+
+
+def version_of(
+    made: ImageRecipe | ContainerRecipe, draft: Draft, parts: list[Planned], stack: Stack
+) -> str:
+    """Return the version of a recipe; see ``recipe``."""
+    content = "".join(_content(each, stack) for each in (made, *(part.value for part in parts)))
+    return draft.versions.of_recipe(content)
 
 
 def devices(draft: Draft) -> Iterator[BlockDevice]:
@@ -105,8 +113,7 @@ def workflow_id(workflow: ImageWorkflow) -> str:
 
 
 def _component(written: ImageComponent, draft: Draft) -> Component:
-    text = _text(written)
-    raw = _raw(text)
+    text, document = _documented(written)
     return Component(
         name=f"{draft.pipeline}-{written.name}",
         platform=draft.platform,
@@ -115,7 +122,7 @@ def _component(written: ImageComponent, draft: Draft) -> Component:
         data=text,
         uri=written.uri,
         key=draft.component_key_arn,
-        document=component_document(raw) if isinstance(raw, str) else None,
+        document=document,
     )
 
 
@@ -130,8 +137,14 @@ def _workflow(written: ImageWorkflow, draft: Draft) -> Workflow:
     )
 
 
-def _text(written: ImageComponent) -> str | Deferred | None:
-    return written.text if written.document is None else document_text(written.document)
+def _documented(
+    written: ImageComponent,
+) -> tuple[str | Deferred | None, ComponentDocument | None]:
+    """Return the text of a component, and what it says."""
+    if written.document is not None:
+        return written_and_read(written.document)
+    raw = _raw(written.text)
+    return written.text, component_document(raw) if isinstance(raw, str) else None
 
 
 def _raw(text: object) -> object:
@@ -139,7 +152,8 @@ def _raw(text: object) -> object:
     return text.raw if isinstance(text, Deferred) else text
 
 
-def _used(written: ImageComponent) -> UsedComponent:
+def used(written: ImageComponent) -> UsedComponent:
+    """Return a component as recipes have it."""
     arn = to_come(component_id(written)) if written.is_own else written.arn
     return UsedComponent(arn=arn, arguments=written.arguments)
 

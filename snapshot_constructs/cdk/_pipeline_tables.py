@@ -1,4 +1,4 @@
-"""What properties of Image Builder are called in the arguments of ``AmiPipeline``.
+"""What properties of Image Builder are called in the arguments of pipelines.
 
 Each table is a list of patterns of property paths and of what stands in the place of them; all of
 them are applied, in their order.
@@ -20,6 +20,12 @@ RECIPE: Table = (
     (r"^AdditionalInstanceConfiguration/UserDataOverride", "user_data"),
     (r"^AdditionalInstanceConfiguration/.*", "uninstall_agent"),
     (r"^AmiWatermarks", "watermarks"),
+    (r"^DockerfileTemplate.*", "dockerfile"),
+    (r"^PlatformOverride", "base/platform"),
+    (r"^ImageOsVersionOverride", "base/os_version"),
+    (r"^TargetRepository.*", "repository"),
+    (r"^KmsKeyId", "component_key"),
+    (r"^Image$", "build_image"),
     (r"^Version", "versions"),
 )
 ROOT: Table = (
@@ -67,11 +73,21 @@ TARGET: Table = (
     ),
     (r"^AmiDistributionConfiguration/?", ""),
     (r"^LaunchTemplateConfigurations", "launch_templates"),
+    (r"LaunchTemplate/LaunchTemplate(Id|Name|Version)$|(?<=\d/)LaunchTemplate$", "template_id"),
     (r"LaunchTemplateId", "id"),
+    (r"SetDefaultVersion", "set_default"),
+    (r"/AccountId$", "/account"),
+    (r"MaxParallelLaunches", "parallel_launches"),
+    (r"SnapshotConfiguration.*", "snapshots"),
     (r"^LicenseConfigurationArns", "licenses"),
     (r"^FastLaunchConfigurations", "fast_launch"),
     (r"^SsmParameterConfigurations/\d+/AmiAccountId", "accounts"),
     (r"^SsmParameterConfigurations.*", "parameter"),
+)
+CONTAINER_TARGET: Table = (
+    (r"^ContainerDistributionConfiguration/TargetRepository.*", "repository"),
+    (r"^ContainerDistributionConfiguration/ContainerTags", "image_tags"),
+    (r"^ContainerDistributionConfiguration/?", ""),
 )
 PIPELINE: Table = (
     (r"^Schedule/ScheduleExpression", "schedule"),
@@ -81,11 +97,12 @@ PIPELINE: Table = (
     (r"^Workflows/(\d+)/Parameters.*", r"workflows/\1/parameters"),
     (r"^Workflows/(\d+)/WorkflowArn", r"workflows/\1"),
     (r"^ImageTestsConfiguration.*", "tests"),
+    (r"^ImageScanningConfiguration/EcrConfiguration.*", "scan_repository"),
     (r"^ImageScanningConfiguration.*", "scan"),
     (r"^EnhancedImageMetadataEnabled", "enhanced_metadata"),
     (r"^LoggingConfiguration.*", "log_group"),
     (r"^Status", "enabled"),
-    (r"^ImageRecipeArn", "components"),
+    (r"^(Image|Container)RecipeArn", "components"),
     (r"^DistributionConfigurationArn", "targets"),
     (r"^ImagePipelineExecutionSettings.*", "build_on_deploy"),
     (r"^DeletionSettings.*", "removal"),
@@ -93,8 +110,8 @@ PIPELINE: Table = (
 RETIRE: Table = (
     (r"^Filter/RetainAtLeast", "/keep"),
     (r"^ExclusionRules/Amis/LastLaunched.*", "/keep_if_launched_within"),
-    (r"^ExclusionRules/Amis/TagMap", "/keep_tagged"),
-    (r"^Filter/", ""),
+    (r"^ExclusionRules/(Amis/)?TagMap", "/keep_tagged"),
+    (r"^Filter/(Type$)?", ""),
     (r"^Action.*", ""),
 )
-STEP: Table = ((r"^inputs/(\d+/)?", ""), (r"^if", "condition"))
+STEP: Table = ((r"^inputs/(\d+(/|$))?", ""), (r"^if", "condition"))

@@ -13,6 +13,7 @@ from snapshot_constructs.model.imagebuilder.document import ComponentDocument, P
 
 if TYPE_CHECKING:
     from snapshot_constructs.model.imagebuilder.baking import ImageComponent
+    from snapshot_constructs.model.imagebuilder.container import ContainerTarget
     from snapshot_constructs.model.imagebuilder.image_workflow import ImageWorkflow
     from snapshot_constructs.model.imagebuilder.targets import AmiTarget
     from snapshot_constructs.model.retention import Retain
@@ -51,6 +52,7 @@ def of_recipe(*, own_root: bool) -> Callable[[str], str]:
     """
 
     def argument(where: str) -> str:
+        where = where.removeprefix("InstanceConfiguration/")
         found = re.match(r"BlockDeviceMappings/(\d+)/?(.*)", where)
         if found is None:
             return _path(_worded(where, tables.RECIPE))
@@ -95,6 +97,22 @@ def of_distribution(
 
 def _keys(target: AmiTarget) -> set[object]:
     return {each.key for each in target.tags} if isinstance(target.tags, tuple) else set()  # type: ignore[union-attr]  # tags by now
+
+
+def of_container_distribution(
+    given: tuple[ContainerTarget, ...], targets: tuple[ContainerTarget, ...]
+) -> Callable[[str], str]:
+    """Return what says where something is in that of container images; see ``of_distribution``."""
+    written = [next((i for i, it in enumerate(given) if it is each), None) for each in targets]
+
+    def argument(where: str) -> str:
+        found = re.match(r"Distributions/(\d+)/?(.*)", where)
+        position = written[int(found[1])] if found else None
+        if found is None or position is None:
+            return _path(re.sub("^Distributions.*", "targets", where))
+        return _path(f"targets/{position}/{_worded(found[2], tables.CONTAINER_TARGET)}")
+
+    return argument
 
 
 def of_pipeline(where: str) -> str:

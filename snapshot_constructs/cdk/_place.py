@@ -1,7 +1,7 @@
 """Where a construct will be, checked before anything touches the tree."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from aws_cdk import Stack
@@ -13,8 +13,7 @@ from snapshot_constructs.rules import Place
 from snapshot_constructs.rules.dlm.regions import partition_of
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """What never changes about a construct; every question to the CDK takes as long as a rule.
 
     Attributes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
 from snapshot_constructs.model.deferred import Deferred
 from snapshot_constructs.model.imagebuilder import ImageBuilderResource
-from snapshot_constructs.model.value import Value
+from snapshot_constructs.model.value import Value, field_names
 
 V = TypeVar("V")
 
@@ -41,6 +42,14 @@ def name_of(id: str) -> str:
     return id + TO_COME
 
 
+def id_of(raw: object) -> str | None:
+    """Return the id for which ``to_come`` made something stand; None if it did not."""
+    match raw:
+        case {"Ref": str() as name} if name.endswith(TO_COME):
+            return name.removesuffix(TO_COME)
+    return None
+
+
 def linked(value: V, made: Mapping[str, str]) -> V:
     """Return a value that refers to what has been made.
 
@@ -48,24 +57,44 @@ def linked(value: V, made: Mapping[str, str]) -> V:
         value: a resource, or a part of one.
         made: names and ARNs by the id for which ``to_come`` stood.
     """
-    links = {name_of(id): link for id, link in made.items()}
-    return _linked(value, links)  # type: ignore[no-any-return]  # the same type as before
+
+    def link(deferred: Deferred) -> Deferred:
+        text = made.get(id_of(deferred.raw) or "")
+        return deferred if text is None else Deferred(text)
+
+    return rewritten(value, link)
 
 
-def _linked(value: Any, links: Mapping[str, str]) -> Any:
+def rewritten(value: V, to: Callable[[Deferred], object]) -> V:
+    """Return a value with something else in the place of all that is known only at deployment.
+
+    Args:
+        value: a resource, or a part of one.
+        to: returns what comes instead, or the same.
+    """
+    return _rewritten(value, to)  # type: ignore[no-any-return]  # the same type as before
+
+
+def _rewritten(value: Any, to: Callable[[Deferred], object]) -> Any:
     match value:
-        case Deferred(raw={"Ref": str(name)}) if name in links:
-            return Deferred(links[name])
-        case tuple() if any(isinstance(each, (Value, Deferred)) for each in value):
-            return tuple(_linked(each, links) for each in value)
+        case Deferred():
+            return to(value)
+        case tuple():
+            parts = [_rewritten(each, to) for each in value]
+            changed = any(map(is_not, parts, value))
+            return tuple(parts) if changed else value
         case Value():
-            changes = {name: _linked(part, links) for name, part in _parts(value)}
+            changes = _changes(value, to)
             return replace(value, **changes) if changes else value
     return value
 
 
-def _parts(value: Value) -> Iterator[tuple[str, Any]]:
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if isinstance(part, (Deferred, Value, tuple)) and not field.metadata.get("opaque"):
-            yield field.name, part
+def _changes(value: Value, to: Callable[[Deferred], object]) -> dict[str, Any]:
+    changes = {}
+    for name in field_names(value):
+        part = getattr(value, name)
+        if isinstance(part, (Deferred, Value, tuple)):
+            found = _rewritten(part, to)
+            if found is not part:
+                changes[name] = found
+    return changes

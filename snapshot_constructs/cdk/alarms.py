@@ -6,15 +6,17 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Annotations, Duration, Stack
+from aws_cdk import Duration, Stack
 from constructs import Construct
 
 from snapshot_constructs.cdk._alarming import HOUR, LONGEST, Silence, failures, silences
+from snapshot_constructs.cdk._notes import put
 from snapshot_constructs.cdk._place import check_position
 from snapshot_constructs.cdk._undo import undone_on_failure
 from snapshot_constructs.forecast import ForecastError
 from snapshot_constructs.model.length import length_of
 from snapshot_constructs.model.value import brief
+from snapshot_constructs.rules.alarms import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
 
     from snapshot_constructs.cdk._base import Made
-
-NOTE = "snapshot-constructs:alarms/missing"
-"""The id of the note that nothing notices missing snapshots."""
 
 
 class SnapshotAlarms(Construct):
@@ -152,7 +151,7 @@ class SnapshotAlarms(Construct):
         return rule
 
     def _note(self, text: str) -> None:
-        Annotations.of(self).add_info_v2(NOTE, text)
+        put(self, [(MISSING.severity, MISSING.id, text)])
 
 
 def _name(policy: Made) -> str:

@@ -20,6 +20,7 @@ from snapshot_constructs.cdk._channel_arguments import (
     MachineLike,
     check_arguments,
     check_parameter,
+    patience,
     seconds,
 )
 from snapshot_constructs.cdk._event_rules import image_of_event, image_rule, rule, started_by
@@ -99,7 +100,7 @@ class AmiChannel(Construct):
             soak: how long an AMI waits after the tests.
             approval: the topic through which somebody is asked then; the message has the commands
                 that promote and refuse.
-            approval_timeout: how long the answer may take; a week when None.
+            approval_timeout: how long the answer may take, where somebody is asked; a week when None.
             refresh: Auto Scaling groups whose instances are replaced after each change, which their
                 launch templates must read from the parameter.
 
@@ -114,14 +115,14 @@ class AmiChannel(Construct):
         source = candidate_of(Stack.of(scope), pipeline, candidate)
         check_only_one(scope, stable, pipeline, source)
         waits = seconds("soak", soak, 0)
-        patience = seconds("approval_timeout", approval_timeout, 7 * 24 * 60 * 60)
+        answer = patience(approval_timeout, approval)
         self._promotion = Promotion(
             pipeline=pipeline.pipeline_name,
             candidate=source,
             stable=stable,
             tests=trials(tests),
             soak_seconds=waits,
-            approval=None if approval is None else Approval(approval.topic_arn, patience),
+            approval=None if approval is None else Approval(approval.topic_arn, answer),
             groups=[group.auto_scaling_group_name for group in refresh],
         )
         with refused_in_words(scope, id):

@@ -9,8 +9,11 @@ from snapshot_constructs.cdk._notes import of_verdict, put
 from snapshot_constructs.cdk._pipeline_base import AmiPipelineBase
 from snapshot_constructs.cdk._pipeline_build import make_resources, make_roles, tell_others
 from snapshot_constructs.cdk._pipeline_imports import by_name
+from snapshot_constructs.cdk._pipeline_keys import policy_of_key
 from snapshot_constructs.cdk._pipeline_name import take
+from snapshot_constructs.cdk._pipeline_notes import of_versions
 from snapshot_constructs.cdk._pipeline_planning import Plan, planned
+from snapshot_constructs.cdk._target_accounts import remember_sender
 from snapshot_constructs.cdk._tokens import as_text
 from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
 from snapshot_constructs.model.imagebuilder.targets import Retire
@@ -201,12 +204,13 @@ class AmiPipeline(AmiPipelineBase):
         with undone_on_failure(scope, id):
             self._build(plan)
         take(scope, id, self.pipeline_name)
+        remember_sender(self, self.targets, self.key)
 
     def _build(self, plan: Plan) -> None:
         draft = plan.draft
         of = make_roles(self, draft, plan.targets, plan.region)
         made = make_resources(self, draft, plan.resources, of)
-        put(self, of_verdict(plan.verdict))
+        put(self, (*of_verdict(plan.verdict), *of_versions(draft.versions)))
         self.pipeline_name, self.tag, self.key = draft.pipeline, draft.tag, draft.key
         self.parameter_name = as_text(draft.parameter)
         self.targets, self.resources, self.verdict = plan.targets, made.values, plan.verdict
@@ -222,6 +226,33 @@ class AmiPipeline(AmiPipelineBase):
         Made here are roles below the path ``/ami-pipeline/``; no others can be made or passed on.
         """
         return deployer_policy()
+
+    @staticmethod
+    def key_statements(
+        *,
+        accounts: Sequence[str] = (),
+        share_with: Sequence[str] = (),
+        organizations: Sequence[str] = (),
+        units: Sequence[str] = (),
+        source: str | None = None,
+    ) -> list[iam.PolicyStatement]:
+        """Return what the policy of a KMS key must say, if a pipeline cannot add it itself.
+
+        It cannot where the key is imported or given by its ARN, such as one of another Region. The
+        arguments are those of the ``AmiTarget`` that has the key; the key of the AMIs in the Region
+        of the stack also needs the ``accounts`` of all the other targets.
+
+        Args:
+            accounts: get copies.
+            share_with: may launch the AMIs themselves.
+            organizations: whose accounts may.
+            units: whose accounts may.
+            source: the account of the pipeline; that of the key when None.
+
+        Raises:
+            ValueError: if something is misspelled.
+        """
+        return policy_of_key(source, accounts, share_with, organizations, units)
 
     @classmethod
     def from_pipeline_name(

@@ -10,12 +10,13 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from snapshot_constructs.cdk._image_keys import DISTRIBUTION_ROLE
+from snapshot_constructs.cdk._listed import ACCOUNT, misspelled
 from snapshot_constructs.cdk._only_one import check_alone
 from snapshot_constructs.cdk._permissions import use_statements
 from snapshot_constructs.cdk._place import check_position
 from snapshot_constructs.cdk._role import key_arns
+from snapshot_constructs.cdk._target_accounts import remember_receiver
 from snapshot_constructs.cdk._undo import refused_in_words, undone_on_failure
-from snapshot_constructs.model.deferred import is_deferred
 from snapshot_constructs.model.value import brief
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LIFECYCLE_ROLE = "Ec2ImageBuilderCrossAccountLifecycleAccess"
 
-_ACCOUNT = re.compile(r"\d{12}")
 _PARAMETER = re.compile(r"[a-zA-Z0-9_.\-/]{1,1011}")
 _IMAGE = re.compile(r"[a-z0-9_-]{1,128}")
 _BY_IMAGE_BUILDER = "EC2 Image Builder"
@@ -88,6 +88,7 @@ class AmiTargetAccount(Construct):
             )
             names = image_names or ["*"]
             self.lifecycle_role = _lifecycle_role(self, sources, names) if lifecycle else None
+        remember_receiver(self, sources, parameters, arns)
 
 
 def _distribution_role(
@@ -177,9 +178,9 @@ def _check(
     lifecycle: bool,
 ) -> None:
     lines = [
-        *_misspelled("sources", sources, _ACCOUNT, "111122223333"),
-        *_misspelled("parameters", parameters, _PARAMETER, "/imagebuilder/web/latest"),
-        *_misspelled("image_names", image_names, _IMAGE, "web-server"),
+        *misspelled("sources", sources, ACCOUNT, "111122223333"),
+        *misspelled("parameters", parameters, _PARAMETER, "/imagebuilder/web/latest"),
+        *misspelled("image_names", image_names, _IMAGE, "web-server"),
     ]
     if not sources:
         lines.append("sources: at least one account (got none); write ['111122223333']")
@@ -189,17 +190,6 @@ def _check(
         )
     if lines:
         raise ValueError("\n".join(lines))
-
-
-def _misspelled(
-    name: str, written: object, pattern: re.Pattern[str], example: str
-) -> Iterator[str]:
-    if not isinstance(written, (list, tuple)) or is_deferred(written):
-        yield f"{name}: expected a list (got {brief(written)}); write [{example!r}], for example"
-        return
-    for each in written:
-        if not isinstance(each, str) or not (is_deferred(each) or pattern.fullmatch(each)):
-            yield f"{name}: cannot be (got {brief(each)}); write {example!r}, for example"
 
 
 def _managed(name: str) -> iam.IManagedPolicy:

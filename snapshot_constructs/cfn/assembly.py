@@ -123,9 +123,9 @@ class _Stack(NamedTuple):
 def _stack(stack: _Stack) -> Iterator[Template]:
     account, region = _environment(stack.artifact.get("environment"))
     shown = stack.artifact.get("displayName")
-    noted = _noted(stack.metadata())
+    of_files = noted(stack.metadata())
     for file in stack.template_files():
-        path, of_file = stack.folder / file, noted.get(file, {})
+        path, of_file = stack.folder / file, of_files.get(file, {})
         yield replace(
             template(read_text(path), str(path)),
             stack=shown if isinstance(shown, str) else stack.name,
@@ -147,8 +147,12 @@ def _environment(written: object) -> tuple[str | None, str | None]:
     )
 
 
-def _noted(metadata: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str | None]]]:
-    """Return construct path and line of source by template file and logical id."""
+def noted(metadata: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str | None]]]:
+    """Return construct path and line of source by template file and logical id.
+
+    Args:
+        metadata: of a stack in a manifest: what the CDK notes about each construct, by path.
+    """
     from snapshot_constructs.cfn import creation  # noqa: PLC0415  # a lone template has no metadata
 
     listed = {path: [_object(note) for note in _list(notes)] for path, notes in metadata.items()}

@@ -364,6 +364,17 @@ def test_an_argument_that_is_none_is_refused(stack: cdk.Stack, argument: str) ->
     assert stack.node.children == [web]
 
 
+def test_a_time_for_an_answer_that_nobody_gives_is_refused(stack: cdk.Stack) -> None:
+    web = pipeline(stack)
+
+    with pytest.raises(
+        ValueError, match=r"nobody is asked \(got 3 days.*write approval=topic, too"
+    ):
+        AmiChannel(stack, "Stable", pipeline=web, approval_timeout=cdk.Duration.days(3))
+
+    assert stack.node.children == [web]
+
+
 @pytest.mark.parametrize("parameter", ["/imagebuilder/web/latest", "/fleet/ami"])
 def test_a_parameter_that_gets_untested_amis_is_refused(app: cdk.App, parameter: str) -> None:
     web = _baking(app, AmiTarget(parameter="/fleet/ami"))

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from snapshot_constructs import AmiPipeline, AmiTarget, PipelineError, PolicyError, Retire
+from snapshot_constructs import (
+    AmiPipeline,
+    AmiTarget,
+    ContainerPipeline,
+    ContainerTarget,
+    PipelineError,
+    PolicyError,
+    Retire,
+)
 from snapshot_constructs.rules.document import rules_page
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +133,8 @@ def test_the_page_on_pipelines_has_every_argument_of_them() -> None:
     page = (ROOT / "docs" / "ami.md").read_text("utf-8")
     arguments = {
         *inspect.signature(AmiPipeline.__init__).parameters,
-        *(each.name for value in (AmiTarget, Retire) for each in fields(value)),
+        *inspect.signature(ContainerPipeline.__init__).parameters,
+        *(each.name for value in (AmiTarget, ContainerTarget, Retire) for each in fields(value)),
     } - {"self", "scope", "id", "key_object"}
 
     assert {each for each in arguments if not re.search(rf"\b{each}\b", page)} == set()

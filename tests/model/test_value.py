@@ -18,6 +18,10 @@ from snapshot_constructs.model import (
     Schedule,
     Tag,
 )
+from snapshot_constructs.model.imagebuilder.document import Phase
+from snapshot_constructs.model.imagebuilder.infrastructure import Placement
+from snapshot_constructs.model.imagebuilder.recipe import BlockDevice, UsedComponent
+from snapshot_constructs.model.imagebuilder.targets import AmiTarget
 from snapshot_constructs.model.value import brief, checked, pairs
 from tests.strategies import arbitrary_policies
 
@@ -37,6 +41,35 @@ def test_a_value_cannot_be_changed() -> None:
 
     with pytest.raises(FrozenInstanceError):
         retain.count = 8  # type: ignore[misc]  # on purpose
+
+
+def test_values_are_compared_by_class_and_content() -> None:
+    group, other = Placement(host="h-1"), Placement(host="h-2")
+
+    assert group == Placement(host="h-1")
+    assert hash(group) == hash(Placement(host="h-1"))
+    assert len({group, other, Placement(host="h-1")}) == 2
+    assert UsedComponent() != Phase()
+    assert UsedComponent() != "UsedComponent()"
+
+
+def test_what_is_only_kept_for_later_is_neither_compared_nor_shown() -> None:
+    key = "arn:aws:kms:eu-west-1:111122223333:key/a"
+    one, other = AmiTarget(key=key, key_object=1), AmiTarget(key=key, key_object=2)
+
+    assert one == other
+    assert "key_object" not in repr(one)
+
+
+def test_a_value_is_shown_as_it_is_written() -> None:
+    device = BlockDevice(device="/dev/xvda", ebs=Deferred("${Token[TOKEN.1]}"))
+
+    shown = repr(device)
+
+    assert shown == (
+        "BlockDevice(device='/dev/xvda', ebs=Deferred(raw='${Token[TOKEN.1]}'), no_device=None, "
+        "virtual_name=None)"
+    )
 
 
 def test_what_a_value_was_made_of_may_change_later() -> None:

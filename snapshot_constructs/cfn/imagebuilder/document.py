@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from snapshot_constructs.cfn.codec import TEXT, Codec, Key, Misreads, listed, scalar, shape
-from snapshot_constructs.cfn.json_file import UnusableError
+from snapshot_constructs.cfn.imagebuilder import simple_yaml
 from snapshot_constructs.model.deferred import Deferred, is_deferred, is_intrinsic
 from snapshot_constructs.model.imagebuilder.document import (
     ComponentDocument,
@@ -93,26 +93,43 @@ def workflow_document(text: str) -> WorkflowDocument:
 
 def document_text(document: ComponentDocument) -> str:
     """Write a document as YAML, its texts of several lines as blocks; the same each time."""
-    import yaml  # noqa: PLC0415 - only where a document is written
+    return written_and_read(document)[0]
 
-    return yaml.dump(
-        _COMPONENT.write(document),
-        Dumper=_dumper(),
-        sort_keys=False,
-        width=100_000,
-        allow_unicode=True,
+
+def written_and_read(document: ComponentDocument) -> tuple[str, ComponentDocument]:
+    """Return a document as YAML, and what is read from that."""
+    raw = _COMPONENT.write(document)
+    text = simple_yaml.written(raw)
+    if text is not None:
+        return text, _decoded(_COMPONENT, raw)
+    text = _dumped(raw)
+    return text, component_document(text)
+
+
+def _dumped(raw: dict[str, Any]) -> str:
+    import yaml  # noqa: PLC0415 - only where what is written is not simple
+
+    dumped: str = yaml.dump(
+        raw, Dumper=_dumper(), sort_keys=False, width=100_000, allow_unicode=True
     )
+    return dumped
 
 
 def _read(codec: Codec, made: type[D], text: str) -> D:
     from snapshot_constructs.cfn import yaml_file  # noqa: PLC0415 - loads PyYAML
+    from snapshot_constructs.cfn.json_file import UnusableError  # noqa: PLC0415 - raised by it
 
     try:
         raw, _ = yaml_file.parsed(text, "Data")
     except UnusableError as error:
         return made(broken=str(error).partition("; ")[0])
+    found: D = _decoded(codec, raw)
+    return found
+
+
+def _decoded(codec: Codec, raw: dict[str, Any]) -> Any:
     misread: Misreads = []
-    found: D = codec.read(raw, "", misread)
+    found = codec.read(raw, "", misread)
     misread.extend(_functions(raw, ""))
     return replace(found, misread=tuple(misread))
 

@@ -1,4 +1,4 @@
-"""What ``AmiPipeline`` puts into templates."""
+"""What pipelines of AMIs, and of container images, put into templates."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,13 +11,14 @@ from snapshot_constructs.cfn import assembly
 from snapshot_constructs.cfn.imagebuilder import decode, encode, type_of
 from snapshot_constructs.review.reviewer import review
 from tests.cdk.examples import ENV, Example
+from tests.cdk.image_builder.container_examples import CONTAINER_PIPELINES
 from tests.cdk.image_builder.examples import PIPELINES
 from tests.cdk.templates import as_golden, resolved, template
 
 Golden = Callable[[str, str], None]
 MEANT = {"ami-pipeline-public": {"imagebuilder/public-ami"}}
 
-every_example = pytest.mark.parametrize("example", PIPELINES, ids=str)
+every_example = pytest.mark.parametrize("example", [*PIPELINES, *CONTAINER_PIPELINES], ids=str)
 
 
 @every_example
@@ -83,7 +84,7 @@ def test_a_pipeline_needs_no_known_account_or_region(example: Example) -> None:
 
 
 @pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1", "eusc-de-east-1"])
-@pytest.mark.parametrize("example", PIPELINES[:1] + PIPELINES[3:4], ids=str)
+@pytest.mark.parametrize("example", [PIPELINES[0], PIPELINES[3], CONTAINER_PIPELINES[0]], ids=str)
 def test_a_pipeline_names_no_partition_but_its_own(region: str, example: Example) -> None:
     env = cdk.Environment(account=ENV.account, region=region)
     stack = cdk.Stack(cdk.App(), "Images", env=env)

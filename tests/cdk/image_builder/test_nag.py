@@ -8,6 +8,7 @@ import cdk_nag
 import pytest
 
 from tests.cdk.examples import ENV, Example
+from tests.cdk.image_builder.container_examples import CONTAINER_PIPELINES
 from tests.cdk.image_builder.examples import PIPELINES
 
 MANAGED = "Policy::arn:<AWS::Partition>:iam::aws:policy"
@@ -28,12 +29,17 @@ EXPLAINED = {
         "what a step downloads"
     ),
 }
+EXPLAINED |= {
+    f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:imagebuilder:eu-west-1:<AWS::AccountId>:"
+    f"container-recipe/{name}/*]": "the versions of the pipeline's own recipe"
+    for name in ("images-web", "web-server")
+}
 OF_THE_EXAMPLE = {"AwsSolutions-VPC7", "AwsSolutions-SNS3", "AwsSolutions-S1"}
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("example", PIPELINES, ids=str)
+@pytest.mark.parametrize("example", [*PIPELINES, *CONTAINER_PIPELINES], ids=str)
 def test_nag_finds_nothing_but_what_has_a_reason(tmp_path: Path, example: Example) -> None:
     app = cdk.App(outdir=str(tmp_path))
     example.make(cdk.Stack(app, "Images", env=ENV))

@@ -1,5 +1,7 @@
 """What users of other constructs suffered from, one test for each, with the cure."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -8,6 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_ssm as ssm
 
 from snapshot_constructs import (
     AmiPipeline,
@@ -15,6 +18,7 @@ from snapshot_constructs import (
     AmiTarget,
     BaseImage,
     ImageComponent,
+    ImageWorkflow,
     PipelineSchedule,
     Retain,
     Retire,
@@ -23,7 +27,11 @@ from snapshot_constructs import (
     Targets,
     Versions,
 )
-from tests.cdk.examples import ACCOUNT, OTHER
+from snapshot_constructs.cfn import assembly
+from snapshot_constructs.model.imagebuilder import words
+from snapshot_constructs.review.reviewer import review
+from tests.cdk.examples import ACCOUNT, ENV, OTHER
+from tests.cdk.image_builder.examples import AMAZON_LINUX
 from tests.cdk.image_builder.made import (
     allowed,
     in_stack,
@@ -35,6 +43,7 @@ from tests.cdk.image_builder.made import (
     web,
 )
 from tests.cdk.templates import as_golden, resources, template
+from tests.imagebuilder import WORKFLOW_DOCUMENT
 
 FIXED = BaseImage.ami("ami-0123456789abcdef0", platform="Linux")
 
@@ -55,6 +64,16 @@ def test_2_a_changed_component_never_already_exists() -> None:
     assert before["Version"] != after["Version"]
 
 
+def test_2_a_changed_workflow_never_already_exists() -> None:
+    before, after = (
+        properties("Workflow", workflows=[ImageWorkflow.yaml("smoke", "TEST", document)])
+        for document in (WORKFLOW_DOCUMENT, WORKFLOW_DOCUMENT + "# edited")
+    )
+
+    assert before["Name"] == after["Name"]
+    assert before["Version"] != after["Version"]
+
+
 def test_3_only_recipes_are_counted_up_by_image_builder() -> None:
     found = refused(versions=Versions.fixed("1.0.x"))
 
@@ -68,14 +87,39 @@ def test_4_a_component_in_s3_says_what_is_in_it() -> None:
         unsaid("large", "s3://bucket/large.yaml")
 
 
+@pytest.mark.parametrize("sha256", ["", None, "abc", "g" * 64, cdk.Aws.STACK_NAME])
+def test_4_what_does_not_tell_a_change_in_s3_is_refused(sha256: Any) -> None:
+    large = ImageComponent.s3("large", "s3://bucket/large.yaml", sha256=sha256)
+
+    found = refused(components=[large])
+
+    assert found == {"components[0].sha256": "imagebuilder/property-type"}
+
+
 def test_5_nothing_that_is_referred_to_is_in_another_stack() -> None:
+    app = cdk.App()
+    shared = ImageComponent.of("nginx", build=[Step.bash("dnf -y install nginx")])
+    stacks = [cdk.Stack(app, name, env=ENV) for name in ("One", "Two")]
+    for stack in stacks:
+        web(stack, components=[shared])
+
+    names = [only(stack, "Component")["Name"] for stack in stacks]
+
+    assert names == ["one-web-nginx", "two-web-nginx"]
+    assert all("Outputs" not in template(stack) for stack in stacks)
+    assert all("Fn::ImportValue" not in as_golden(stack) for stack in stacks)
+
+
+def test_5_what_is_replaced_is_deleted_once_nothing_refers_to_it() -> None:
     stack = in_stack()
     web(stack)
 
-    made = template(stack)
+    made = template(stack)["Resources"].values()
 
-    assert "Outputs" not in made
-    assert "Fn::ImportValue" not in as_golden(stack)
+    policies = [
+        each.get(name) for each in made for name in ("DeletionPolicy", "UpdateReplacePolicy")
+    ]
+    assert {*policies} <= {None, "Delete"}
 
 
 def test_6_a_new_version_of_a_component_is_no_new_resource() -> None:
@@ -153,6 +197,17 @@ def test_11_the_newest_ami_is_in_a_parameter_that_launch_templates_read() -> Non
     assert fleet["Properties"]["LaunchTemplateData"]["ImageId"] == f"resolve:ssm:{name}"
 
 
+def test_11_whoever_cannot_look_it_up_at_launch_gets_the_newest_ami_of_the_deployment() -> None:
+    stack = in_stack()
+    image = web(stack).machine_image_at_deploy().get_image(stack)
+
+    parameters = template(stack)["Parameters"]
+
+    read = parameters[stack.resolve(image.image_id)["Ref"]]
+    assert read["Type"] == "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
+    assert read["Default"] == "/imagebuilder/images-web/latest"
+
+
 def test_12_a_parameter_out_of_reach_gets_a_role_that_reaches_it() -> None:
     stack = in_stack()
 
@@ -162,6 +217,17 @@ def test_12_a_parameter_out_of_reach_gets_a_role_that_reaches_it() -> None:
     assert ["ssm:PutParameter", "ssm:AddTagsToResource"] in actions
     role = stack.resolve(pipeline.execution_role.role_arn)
     assert only(stack, "ImagePipeline")["ExecutionRole"] == role
+
+
+def test_12_a_parameter_of_one_target_is_reached_in_its_region_and_no_other() -> None:
+    stack = in_stack()
+    there = AmiTarget(region="eu-central-1", parameter="/amis/there", key=_key_arn("eu-central-1"))
+
+    web(stack, targets=[there])
+
+    (arn,) = (each["Resource"] for each in allowed(stack) if "ssm:PutParameter" in each["Action"])
+    assert "ssm:eu-central-1:" in str(arn)
+    assert str(arn).endswith(":parameter/amis/there']]}")
 
 
 def test_12_a_parameter_in_reach_needs_no_role() -> None:
@@ -202,7 +268,7 @@ def test_14_one_target_says_all_that_a_copy_for_another_account_needs() -> None:
 def test_14_a_copy_for_another_account_without_a_key_is_noticed() -> None:
     found = noted(targets=[AmiTarget(accounts=[OTHER])])
 
-    assert found == {"targets[0]": "imagebuilder/copy-key"}
+    assert found == {"targets[0].key": "imagebuilder/copy-key"}
 
 
 def test_15_no_deployment_waits_for_a_build_unasked() -> None:
@@ -211,6 +277,14 @@ def test_15_no_deployment_waits_for_a_build_unasked() -> None:
 
     assert of_type(stack, "Image") == {}
     assert pipeline.image_id is None
+
+
+def test_15_a_deployment_that_waits_is_said_to_wait_and_how_long() -> None:
+    pipeline = web(in_stack(), build_on_deploy=True)
+
+    said = words.lines(pipeline.resources["Image"], datetime(2026, 11, 22, tzinfo=UTC))
+
+    assert ("waits", "the stack does, until the image is there: often 20 to 60 minutes") in said
 
 
 def test_16_the_base_is_looked_up_when_a_build_begins() -> None:
@@ -245,6 +319,53 @@ def test_18_a_subnet_without_a_way_out_is_noticed_with_the_endpoints_that_it_nee
     assert "for ssmmessages, ec2messages, imagebuilder, logs" in finding.what
 
 
+def test_18_endpoints_count_that_were_added_since_the_last_pipeline() -> None:
+    stack = in_stack()
+    vpc = _isolated(stack)
+    web(stack, vpc=vpc)
+
+    vpc.add_interface_endpoint("Ssm", service=ec2.InterfaceVpcEndpointAwsService.SSM)
+
+    (finding,) = AmiPipeline(stack, "Other", base=AMAZON_LINUX, vpc=vpc).verdict.findings
+    assert "for ssmmessages, ec2messages, imagebuilder, logs, s3" in finding.what
+
+
+def test_18_each_pipeline_is_in_a_subnet_of_its_own_vpc() -> None:
+    stack = in_stack()
+    vpcs = [ec2.Vpc(stack, id, max_azs=1) for id in ("One", "Other")]
+
+    for vpc in (*vpcs, *vpcs):
+        AmiPipeline(stack, f"In{len(stack.node.children)}", base=AMAZON_LINUX, vpc=vpc)
+
+    made = of_type(stack, "InfrastructureConfiguration").values()
+    first = [stack.resolve(vpc.private_subnets[0].subnet_id) for vpc in vpcs]
+    assert [each["Properties"]["SubnetId"] for each in made] == [*first, *first]
+
+
+def test_18_encrypted_components_need_an_endpoint_for_their_key() -> None:
+    stack = in_stack()
+
+    (finding,) = web(
+        stack, vpc=_isolated(stack), component_key=kms.Key(stack, "Key")
+    ).verdict.findings
+
+    assert "for ssm, ssmmessages, ec2messages, imagebuilder, logs, s3, kms" in finding.what
+
+
+def test_18_instances_are_in_a_subnet_with_a_way_out_if_there_is_one() -> None:
+    stack = in_stack()
+    inside = ec2.SubnetConfiguration(name="in", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+    outside = ec2.SubnetConfiguration(name="out", subnet_type=ec2.SubnetType.PUBLIC)
+    vpc = ec2.Vpc(stack, "Vpc", max_azs=1, nat_gateways=0, subnet_configuration=[inside, outside])
+
+    found = web(stack, vpc=vpc).verdict.findings
+
+    assert found == ()
+    (subnet,) = vpc.public_subnets
+    chosen = only(stack, "InfrastructureConfiguration")["SubnetId"]
+    assert chosen == stack.resolve(subnet.subnet_id)
+
+
 def test_18_instances_may_talk_to_systems_manager() -> None:
     stack = in_stack()
     web(stack)
@@ -258,6 +379,24 @@ def test_19_enhanced_metadata_can_be_turned_off() -> None:
     pipeline = properties("ImagePipeline", enhanced_metadata=False)
 
     assert pipeline["EnhancedImageMetadataEnabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("switch", "found"), [(None, ["imagebuilder/inventory-twice"]), (False, [])]
+)
+def test_19_an_inventory_of_all_instances_is_noticed_until_the_switch_is_off(
+    tmp_path: Path, switch: bool | None, found: list[str]
+) -> None:
+    app = cdk.App(outdir=str(tmp_path))
+    stack = cdk.Stack(app, "Images", env=ENV)
+    every = ssm.CfnAssociation.TargetProperty(key="InstanceIds", values=["*"])
+    ssm.CfnAssociation(stack, "Inventory", name="AWS-GatherSoftwareInventory", targets=[every])
+    web(stack, enhanced_metadata=switch)
+    app.synth()
+
+    report = review(assembly.read(str(tmp_path)))
+
+    assert [each.finding.rule.id for each in report.found] == found
 
 
 def test_20_image_builder_may_send_to_a_topic_under_a_key() -> None:

@@ -2,14 +2,25 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_sns as sns
+from aws_cdk.assertions import Annotations, Match
 
-from snapshot_constructs import BaseImage, ImageComponent, Step, Versions
+from snapshot_constructs import (
+    BaseContainerImage,
+    BaseImage,
+    ContainerPipeline,
+    ImageComponent,
+    Step,
+    Versions,
+)
+from snapshot_constructs.rules import EXPLAINED
 from tests.cdk.image_builder.made import Resource, in_stack, of_type, only, properties, web
 from tests.cdk.templates import template
 from tests.imagebuilder import DOCUMENT, KEY
@@ -36,6 +47,12 @@ def _made(**changes: Any) -> Resource:
     web(stack, **changes)
     made: Resource = template(stack)["Resources"]
     return made
+
+
+def _container(stack: cdk.Stack, **changes: Any) -> ContainerPipeline:
+    base = BaseContainerImage.uri("amazonlinux:2023")
+    repository = ecr.Repository(stack, "Images")
+    return ContainerPipeline(stack, "Web", base=base, repository=repository, **changes)
 
 
 def _version(**changes: Any) -> str:
@@ -192,3 +209,40 @@ def test_fixed_versions_stay_what_they_are() -> None:
     )
 
     assert recipe["Version"] == component["Version"] == "3.2.1"
+
+
+FIXED = (
+    "versions: a change fails in the deployment while it is the same (got '3.2.1'); raise it with each "
+    "change, or write Versions.auto() [ack: snapshot-constructs:imagebuilder/version-new]"
+)
+HASHED = (
+    "versions: the highest is not the newest, so that x.x.x may mean an old image; choose no image of "
+    "it by x.x.x, or write Versions.auto() [ack: snapshot-constructs:imagebuilder/version-highest]"
+)
+
+
+@pytest.mark.parametrize(
+    ("versions", "said"),
+    [
+        (Versions.fixed("3.2.1"), [FIXED]),
+        (Versions.hashed(), [HASHED]),
+        (Versions.auto("2.0"), []),
+    ],
+    ids=["fixed", "hashed", "auto"],
+)
+@pytest.mark.parametrize("make", [web, _container], ids=["ami", "container"])
+def test_what_comes_of_versions_that_are_not_counted_up_is_noted_once(
+    versions: Versions, said: list[str], make: Callable[..., object]
+) -> None:
+    stack = in_stack()
+    make(stack, versions=versions)
+
+    notes = Annotations.from_stack(stack).find_info("*", Match.any_value())
+
+    assert [note.entry.data for note in notes] == said
+
+
+def test_the_notes_on_versions_are_explained() -> None:
+    ids = {rule.id for rule in EXPLAINED}
+
+    assert {"imagebuilder/version-new", "imagebuilder/version-highest"} <= ids

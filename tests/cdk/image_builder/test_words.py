@@ -20,7 +20,7 @@ from snapshot_constructs import (
     UpdatedLaunchTemplate,
     Versions,
 )
-from tests.cdk.image_builder.made import refused
+from tests.cdk.image_builder.made import in_stack, noted, refused, web
 
 GOOD = Step.bash("true")
 NGINX = ImageComponent.of("nginx", build=[GOOD])
@@ -78,14 +78,26 @@ CASES: dict[str, dict[str, Any]] = {
         key="arn:aws:kms:eu-west-3:111122223333:key/a", accounts=["111122223333"]
     ),
     "targets[0].launch_templates[0].id": _target(launch_templates=[UpdatedLaunchTemplate(id="x")]),
+    "targets[0].launch_templates[0].account": _target(
+        launch_templates=[UpdatedLaunchTemplate(id="lt-0123456789abcdef0", account="12")]
+    ),
     "targets[0].licenses[0]": _target(licenses=["x"]),
     "targets[0].fast_launch[0]": _target(fast_launch=[FastLaunch(enabled=True)]),
+    "targets[0].fast_launch[0].account": _target(fast_launch=[FastLaunch(account="12")]),
+    "targets[0].fast_launch[0].template_id": _target(fast_launch=[FastLaunch(template_id="x")]),
+    "targets[0].fast_launch[0].parallel_launches": _target(
+        fast_launch=[FastLaunch(enabled=True, parallel_launches=1)]
+    ),
+    "targets[0].fast_launch[0].snapshots": _target(
+        fast_launch=[FastLaunch(enabled=True, snapshots=0)]
+    ),
     "targets[0].parameter": _target(parameter="aws/x"),
     "targets[0].region": {"targets": [AmiTarget(region="mars")]},
     "parameter": {"parameter": "ssm/x"},
     "retire.deprecate_after.interval": {
         "retire": Retire(deprecate_after=Retain.days(9), delete_after=Retain.days(3), keep=0)
     },
+    "retire.deprecate_after": {"retire": Retire(deprecate_after=Retain.last(5))},
     "retire.delete_after.count": {"retire": Retire(delete_after=Retain.last(5000))},
     "retire.keep": {"retire": Retire(delete_after=Retain.days(90), keep=11)},
     "hop_limit": {"hop_limit": 65},
@@ -107,3 +119,40 @@ def test_an_error_is_where_its_author_wrote_it(where: str) -> None:
     found = refused(**CASES[where])
 
     assert where in found
+
+
+NOTED: dict[str, dict[str, Any]] = {
+    "targets[0].key": _target(accounts=["444455556666"]),
+    "targets[0].share_with": {"targets": [AmiTarget(share_with=["444455556666"])]},
+    "targets[0].units": {
+        "targets": [
+            AmiTarget(
+                units=["arn:aws:organizations::111122223333:ou/o-abcdefghij/ou-ab12-12345678"]
+            )
+        ]
+    },
+    "retire.keep_if_launched_within": {"retire": Retire(delete_after=Retain.days(90))},
+    "retire.keep": {"retire": Retire(delete_after=Retain.days(90), keep=3)},
+    "components[1].validate[0]": _steps(
+        Step.of("WebDownload", [{"source": "https://example.com/a", "destination": "/a"}])
+    ),
+}
+
+
+@pytest.mark.parametrize("where", NOTED)
+def test_a_note_is_where_its_author_wrote_it(where: str) -> None:
+    found = noted(**NOTED[where])
+
+    assert where in found
+
+
+def test_a_missing_key_is_asked_for_in_words_that_suit_the_argument() -> None:
+    stack = in_stack()
+    pipeline = web(stack, targets=[AmiTarget(accounts=["444455556666"])])
+
+    (finding,) = pipeline.verdict.findings
+
+    assert str(finding) == (
+        "imagebuilder/copy-key: targets[0].key: is missing, and target accounts get copies of an AMI "
+        "of which the recipe Images/Web/Recipe encrypts /dev/xvda; name a customer managed key in that Region"
+    )
