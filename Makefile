@@ -78,6 +78,8 @@ docs: .venv/.ready  ## Write the generated pages anew, and draw the pictures
 lock: .venv/.ready  ## Resolve the newest versions into the lock files
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" --extra rehearse --group dev --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" --group cloud --output-file snapshot_constructs/rehearse/requirements.lock
 	@npm install --silent --package-lock-only
 
 soak: .venv/.ready  ## Run the property tests for long, with new examples each time
@@ -100,7 +102,7 @@ test-pythons: .venv/.ready  ## Run the unit tests on the other Pythons found her
 mutants: .venv-mutants/.ready  ## Change rules, forecasts and cron arithmetic, and see whether a test notices
 	@.venv-mutants/bin/python scripts/mutants.py "$(ONLY)"
 
-bench: .venv-bench/.ready  ## Measure
+bench: .venv-bench/.ready node_modules/.ready  ## Measure
 	@for file in benchmarks/*.py; do echo "$$file" && .venv-bench/bin/python $$file || exit 1; done
 
 wheel: .venv/.ready  ## Build the wheel and the source distribution into dist

@@ -5,7 +5,9 @@ import sys
 import click
 
 from snapshot_constructs.cli.adopt import adopt
+from snapshot_constructs.cli.cloud import cloud
 from snapshot_constructs.cli.forecast import forecast
+from snapshot_constructs.cli.rehearse import rehearse
 from snapshot_constructs.cli.review import review
 from snapshot_constructs.cli.rules import explain, rules
 from snapshot_constructs.cli.schema import schema
@@ -23,5 +25,5 @@ def main() -> None:
         never_fail(stream)
 
 
-for command in (review, forecast, rules, explain, schema, adopt):
+for command in (review, forecast, rules, explain, schema, adopt, rehearse, cloud):
     main.add_command(command)

@@ -12,7 +12,7 @@ from snapshot_constructs.cli.errors import Unusable
 
 T = TypeVar("T")
 
-LONG = 10  # policies; from then on a forecast takes seconds
+LONG = 10  # policies or days; from then on they take seconds
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -50,12 +50,12 @@ def write(file: str, text: str) -> None:
         raise Unusable(f"{click.format_filename(file)}: {reason.lower()}") from None
 
 
-def watched(found: Iterable[T], number: int) -> Iterator[T]:
+def watched(found: Iterable[T], number: int, label: str = "forecast") -> Iterator[T]:
     """Show how far long work is, on a terminal only."""
     if number < LONG or not sys.stderr.isatty():
         yield from found
         return
-    with click.progressbar(found, length=number, label="forecast", file=sys.stderr) as shown:
+    with click.progressbar(found, length=number, label=label, file=sys.stderr) as shown:
         yield from shown
 
 

@@ -1,6 +1,7 @@
 """Fleet files: CSV, JSON or YAML in, a fleet or one line that says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 
@@ -25,6 +26,7 @@ FIELDS = (
 """What an entry may say; only the size must be there."""
 
 MOST_TAGS = 50  # of one resource; checked 2026-11
+NO_REGION = "region is missing (got none); write one, such as 'eu-west-1'"
 
 
 def read_fleet(
@@ -44,14 +46,73 @@ def read_fleet(
         ForecastError: in one line with file and line, if the file is no fleet.
     """
     reading = _Reading(Fleet(policies), region)
-    for line, entry in entries(path):
+    for line, entry in listed(path):
         try:
             reading.add(entry)
         except ForecastError as error:
             raise at(path, line, str(error)) from None
-    if not len(reading.fleet):
-        raise ForecastError(f"{path}:1: holds no volumes; add one, such as size_gib 100")
     return reading.fleet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Volumes of a fleet file that are all alike; see ``FIELDS``."""
+
+    size_gib: float
+    written_gib: float | None
+    churn_per_day: float | None
+    hot_share: float
+    count: int
+    region: str | None
+    policy: str | None
+    tags: dict[str, str]
+
+
+def listed(path: Path) -> Iterator[tuple[int, Entry]]:
+    """Yield the entries of a fleet file, each with its line; there is one at least.
+
+    Raises:
+        ForecastError: in one line with file and line, if the file is no fleet.
+    """
+    volumes = 0
+    for line, fields in entries(path):
+        try:
+            entry = _read(fields, volumes)
+        except ForecastError as error:
+            raise at(path, line, str(error)) from None
+        volumes += entry.count
+        yield line, entry
+    if not volumes:
+        raise ForecastError(f"{path}:1: holds no volumes; add one, such as size_gib 100")
+
+
+def _read(entry: Mapping[str, object], before: int) -> Entry:
+    """Read an entry.
+
+    Args:
+        entry: by field.
+        before: how many volumes come before it.
+    """
+    for name in entry:
+        if name not in FIELDS:
+            raise ForecastError(
+                f"no such field (got {brief(name)}); the fields are {', '.join(FIELDS)}"
+            )
+    size, written, churn = (entry.get(name) for name in FIELDS[:3])
+    hot, count = entry.get("hot_share", 1.0), entry.get("count", 1)
+    if wrong := tuple(faults(size, written, churn, hot)):
+        raise ForecastError("; ".join(wrong))
+    check_count(count, before)
+    return Entry(
+        size_gib=float(size),  # type: ignore[arg-type]  # faults saw it
+        written_gib=None if written is None else float(written),  # type: ignore[arg-type]  # the same
+        churn_per_day=None if churn is None else float(churn),  # type: ignore[arg-type]  # the same
+        hot_share=float(hot),  # type: ignore[arg-type]  # the same
+        count=int(count),  # type: ignore[call-overload]  # check_count saw it
+        region=_text(entry, "region"),
+        policy=_text(entry, "policy"),
+        tags=_tags(entry.get("tags")),
+    )
 
 
 class _Reading:
@@ -63,35 +124,25 @@ class _Reading:
         self._targeted = targeted(fleet.policies)
         self._groups: dict[tuple[object, ...], int] = {}
 
-    def add(self, entry: Mapping[str, object]) -> None:
-        for name in entry:
-            if name not in FIELDS:
-                raise ForecastError(
-                    f"no such field (got {brief(name)}); the fields are {', '.join(FIELDS)}"
-                )
-        size, written, churn = (entry.get(name) for name in FIELDS[:3])
-        hot, count = entry.get("hot_share", 1.0), entry.get("count", 1)
-        if wrong := tuple(faults(size, written, churn, hot)):
-            raise ForecastError("; ".join(wrong))
-        check_count(count, len(self.fleet))
+    def add(self, entry: Entry) -> None:
+        written, churn = entry.written_gib, entry.churn_per_day
         self.fleet.measured &= written is not None
         self.fleet.add(
             self._group(entry),
-            float(size if written is None else written),  # type: ignore[arg-type]  # faults saw it
-            nan if churn is None else float(churn),  # type: ignore[arg-type]  # the same
-            float(hot),  # type: ignore[arg-type]  # the same
-            int(count),  # type: ignore[call-overload]  # check_count saw it
+            entry.size_gib if written is None else written,
+            nan if churn is None else churn,
+            entry.hot_share,
+            entry.count,
         )
 
-    def _group(self, entry: Mapping[str, object]) -> int:
-        region = _text(entry, "region") or self._region
+    def _group(self, entry: Entry) -> int:
+        region = entry.region or self._region
         if region is None:
-            raise ForecastError("region is missing (got none); write one, such as 'eu-west-1'")
-        policy, tags = _text(entry, "policy"), _tags(entry.get("tags"))
-        asked = [pair for pair in tags.items() if pair in self._targeted]
-        key = (region, policy, frozenset(asked))
+            raise ForecastError(NO_REGION)
+        asked = [pair for pair in entry.tags.items() if pair in self._targeted]
+        key = (region, entry.policy, frozenset(asked))
         if key not in self._groups:
-            names = matching(self.fleet.policies, dict(asked), policy)
+            names = matching(self.fleet.policies, dict(asked), entry.policy)
             self._groups[key] = self.fleet.place(region, names)
         return self._groups[key]
 

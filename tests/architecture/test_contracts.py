@@ -25,11 +25,15 @@ BREACHES = [
     pytest.param(
         "review-by-plug-in", {"cdk/egg.py": "from snapshot_constructs import review"}, id="review"
     ),
+    pytest.param(
+        "floors", {"rehearse/egg.py": "from snapshot_constructs import cdk"}, id="rehearse"
+    ),
     pytest.param("floors", {"attic/__init__.py": ""}, id="a-room-on-no-floor"),
     pytest.param("front-door", {"egg.py": "from snapshot_constructs import Retain"}, id="root"),
     pytest.param("cdk-only", {"review/egg.py": "import aws_cdk"}, id="cdk"),
     pytest.param("cdk-only", {"model/egg.py": "def egg():\n    import jsii"}, id="jsii-lazily"),
     pytest.param("no-boto3", {"cdk/egg.py": "from botocore.config import Config"}, id="botocore"),
+    pytest.param("no-boto3", {"cli/egg.py": "import boto3"}, id="command-line"),
     pytest.param(
         "floors", {"handlers/egg.py": "from snapshot_constructs import model"}, id="handlers-model"
     ),
@@ -54,6 +58,22 @@ BREACHES = [
         },
         id="circle",
     ),
+    pytest.param(
+        "rehearsal-without-review",
+        {"rehearse/egg.py": "from snapshot_constructs import review"},
+        id="review",
+    ),
+    pytest.param(
+        "cloud-alone",
+        {"rehearse/egg.py": "from snapshot_constructs.rehearse import cloud"},
+        id="cloud",
+    ),
+    pytest.param(
+        "cloud-unforeseen",
+        {"rehearse/cloud/egg.py": "from snapshot_constructs import forecast"},
+        id="forecast",
+    ),
+    pytest.param("cloud-unforeseen", {"rehearse/cloud/egg.py": "import boto3"}, id="boto3"),
     pytest.param(
         "rules-apart",
         {

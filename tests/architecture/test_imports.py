@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,47 @@ def test_a_review_of_a_template_without_images_loads_nothing_about_them():
     )
 
     assert answer.stdout == "False\n"
+
+
+PIPELINE = """
+import sys
+import aws_cdk as cdk
+from snapshot_constructs import AmiPipeline, BaseImage, ImageComponent, Step
+nginx = ImageComponent.of("nginx", build=[Step.bash("dnf -y install nginx")])
+base = BaseImage.amazon("amazon-linux-2023-x86")
+AmiPipeline(cdk.Stack(cdk.App(), "Images"), "Web", base=base, components=[nginx])
+print(*sys.modules)
+"""
+NOT_FOR_PIPELINES = [
+    "snapshot_constructs.cfn.estate",
+    "snapshot_constructs.cfn.resolve",
+    "snapshot_constructs.model.policy",
+    "snapshot_constructs.rules.dlm.subjects",
+    "aws_cdk.aws_dlm",
+    "yaml",
+]
+
+
+def test_a_pipeline_loads_nothing_about_lifecycle_policies_and_templates():
+    answer = subprocess.run(
+        [sys.executable, "-c", PIPELINE], capture_output=True, text=True, check=True
+    )
+
+    assert set(NOT_FOR_PIPELINES) & set(answer.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("room", ["model", "rules", "rules.dlm"])
+def test_what_a_room_loads_on_first_use_is_there(room):
+    module = import_module(f"snapshot_constructs.{room}")
+
+    loaded = {name: getattr(module, name) for name in module.__all__}
+
+    assert None not in loaded.values()
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = module.nothing
+
+
+def test_a_room_lists_what_it_loads_on_first_use():
+    names = dir(import_module("snapshot_constructs.model"))
+
+    assert "PolicySpec" in names

@@ -15,14 +15,18 @@ PROJECT = PYPROJECT["project"]
 RUNTIME = [Requirement(text) for text in PROJECT["dependencies"]]
 REHEARSE = [Requirement(text) for text in PROJECT["optional-dependencies"]["rehearse"]]
 GROUPS = PYPROJECT["dependency-groups"]
-LOCKED = [
-    Requirement(block.partition("\\")[0])
-    for block in re.split(r"\n(?=\w)", (ROOT / "requirements.lock").read_text())
-    if not block.startswith("#")
-]
+CLOUD = "snapshot_constructs/rehearse/requirements.lock"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "package-lock.json", "package.json"])
+def _locked(file: str) -> list[Requirement]:
+    blocks = re.split(r"\n(?=\w)", (ROOT / file).read_text())
+    return [Requirement(block.partition("\\")[0]) for block in blocks if block[0] != "#"]
+
+
+LOCKED = _locked("requirements.lock")
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", CLOUD, "package-lock.json", "package.json"])
 def test_a_lock_file_holds_no_addresses(name):
     text = (ROOT / name).read_text()
 
@@ -31,14 +35,16 @@ def test_a_lock_file_holds_no_addresses(name):
     assert found == []
 
 
-def test_a_lock_file_holds_no_paths():
-    text = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("name", ["requirements.lock", CLOUD])
+def test_a_lock_file_holds_no_paths(name):
+    text = (ROOT / name).read_text()
 
     assert [line for line in text.splitlines() if "/" in line] == []
 
 
-def test_every_locked_package_is_pinned_and_has_a_hash():
-    blocks = re.split(r"\n(?=\w)", (ROOT / "requirements.lock").read_text())[1:]
+@pytest.mark.parametrize("name", ["requirements.lock", CLOUD])
+def test_every_locked_package_is_pinned_and_has_a_hash(name):
+    blocks = re.split(r"\n(?=\w)", (ROOT / name).read_text())[1:]
 
     assert [block for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []
 
@@ -64,6 +70,16 @@ def test_everything_that_setup_needs_is_locked():
     missing = {Requirement(text).name for text in asked} - {lock.name for lock in LOCKED}
 
     assert missing == set()
+
+
+def test_the_packages_of_the_cloud_are_those_that_its_group_pins():
+    pinned = {Requirement(text) for text in GROUPS["cloud"]}
+    locked = {each.name: str(each.specifier) for each in _locked(CLOUD)}
+
+    assert {each.name for each in pinned} <= set(locked)
+    assert {each.name: str(each.specifier) for each in pinned if each.specifier}.items() <= (
+        locked.items()
+    )
 
 
 def test_the_cdk_cli_is_pinned_to_a_version_that_reads_our_assemblies():

@@ -23,6 +23,16 @@ print(sc.__file__)
 """
 
 
+REHEARSAL = """
+from snapshot_constructs.rehearse import process
+from snapshot_constructs.rehearse.control import Control
+
+started = process.start()
+print(process.PROGRAM, Control(started.port).now().tzinfo)
+started.stop()
+"""
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
@@ -60,3 +70,13 @@ def test_the_wheel_installed_elsewhere_synthesizes_and_reviews(
     assert "S/P" in said
     assert '"title": "Review of snapshot policies' in schema
     assert (installed / "snapshot_constructs" / "py.typed").is_file()
+
+
+def test_the_wheel_installed_elsewhere_brings_the_local_cloud(
+    installed: Path, tmp_path: Path
+) -> None:
+    said = _run(installed, tmp_path, sys.executable, "-c", REHEARSAL)
+
+    where, zone = said.split()
+    assert where.startswith(str(installed))
+    assert zone == "UTC"

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr as ecr
 
 from snapshot_constructs import (
     AmiPipeline,
     AmiTarget,
     BaseImage,
     BlockDevice,
+    ContainerPipeline,
     Deferred,
     Disk,
     ImageComponent,
@@ -26,13 +28,14 @@ from snapshot_constructs.cdk._place import place_of
 from snapshot_constructs.cdk._plan import Planned
 from snapshot_constructs.model.imagebuilder import Component
 from tests.cdk.examples import ACCOUNT, ENV, OTHER
+from tests.cdk.image_builder.container_examples import AMAZON_LINUX as CONTAINER_BASE
 from tests.cdk.image_builder.examples import AMAZON_LINUX, NGINX
 from tests.imagebuilder import DOCUMENT, WORKFLOW_DOCUMENT
 
 NOWHERE = cdk.Environment()
 ELSEWHERE = cdk.Environment(account=ACCOUNT, region="cn-north-1")
 NO_ACCOUNT = cdk.Environment(region="eu-west-1")
-Write = Callable[[cdk.Stack], AmiPipeline]
+Write = Callable[[cdk.Stack], AmiPipeline | ContainerPipeline]
 Changes = Callable[[], dict[str, object]]
 
 
@@ -65,11 +68,18 @@ def large(stack: cdk.Stack) -> AmiPipeline:
     )
 
 
-def plan_of(pipeline: AmiPipeline) -> list[Planned]:
+def of_container(stack: cdk.Stack) -> ContainerPipeline:
+    images = ecr.Repository.from_repository_name(stack, "Images", "web")
+    return ContainerPipeline(
+        stack, "Web", base=CONTAINER_BASE, repository=images, components=[NGINX]
+    )
+
+
+def plan_of(pipeline: AmiPipeline | ContainerPipeline) -> list[Planned]:
     return [Planned(id, value, str) for id, value in pipeline.resources._values.items()]
 
 
-@pytest.mark.parametrize("write", [small, large])
+@pytest.mark.parametrize("write", [small, large, of_container])
 @pytest.mark.parametrize("env", [ENV, ELSEWHERE, NOWHERE, NO_ACCOUNT], ids=str)
 def test_a_pipeline_tells_what_its_template_will_say(write: Write, env: cdk.Environment) -> None:
     stack = cdk.Stack(cdk.App(), "Images", env=env)

@@ -1,0 +1,1 @@
+"""What runs inside the local cloud; its environment is its own, and nobody else imports it."""

@@ -1,0 +1,1 @@
+"""How requests become calls, and what calls return becomes responses."""

@@ -1,0 +1,1 @@
+"""Types of resources that CloudFormation has beside those of ministack."""

@@ -1,0 +1,1 @@
+"""Amazon Data Lifecycle Manager: its API, and the engine that runs policies."""

@@ -1,0 +1,1 @@
+"""Volumes, snapshots and images of EC2: what policies work on."""
