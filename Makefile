@@ -82,7 +82,7 @@ lock: .venv/.ready  ## Resolve the newest versions into the lock files
 		--custom-compile-command "make lock" --group cloud --output-file snapshot_constructs/rehearse/requirements.lock
 	@npm install --silent --package-lock-only
 
-soak: .venv/.ready  ## Run the property tests for long, with new examples each time
+soak: .venv/.ready  ## Run the property tests for long, with new examples each time, and the tests marked soak
 	@$(PYTEST) -n $(WORKERS) --ignore=tests/e2e --hypothesis-profile=soak
 
 # The floors of our own ranges; the newest of all else.

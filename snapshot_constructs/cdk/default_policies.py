@@ -87,7 +87,8 @@ class DefaultSnapshotPolicy(Watched, DefaultSnapshotPolicyBase):
             enabled: whether the policy runs.
             role: what DLM does it as; it is given the use of the keys, and nothing else. A role
                 with least privilege is made when None.
-            source_keys: the KMS keys of the volumes, which the policy cannot know.
+            source_keys: the KMS keys of the volumes, which the policy cannot know; and of the copies,
+                where the default key of their Region is not the one that AWS manages.
             policy_tags: tags on the policy itself.
             objective: what the policy must achieve once its ramp-up is complete: the forecast is held
                 against it.

@@ -109,6 +109,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "STATE_DIR": str(folder / "state"),
         "S3_DATA_DIR": str(folder / "s3"),
         "TZ": "UTC",
+        "npm_config_offline": "true",  # functions of the CDK look for a newer SDK, for a minute
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -1,4 +1,4 @@
-"""The demo is deployed into the local cloud by the real CDK CLI, and runs for two days."""
+"""The demo that `make synth` left in cdk.out runs in the local cloud for two days, deployed by the real CDK CLI."""
 
 import json
 from collections import Counter

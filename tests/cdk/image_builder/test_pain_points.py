@@ -87,7 +87,11 @@ def test_4_a_component_in_s3_says_what_is_in_it() -> None:
         unsaid("large", "s3://bucket/large.yaml")
 
 
-@pytest.mark.parametrize("sha256", ["", None, "abc", "g" * 64, cdk.Aws.STACK_NAME])
+@pytest.mark.parametrize(
+    "sha256",
+    ["", None, "abc", "g" * 64, cdk.Aws.STACK_NAME],
+    ids=["empty", "nothing", "too short", "no digits", "unknown until deployment"],
+)
 def test_4_what_does_not_tell_a_change_in_s3_is_refused(sha256: Any) -> None:
     large = ImageComponent.s3("large", "s3://bucket/large.yaml", sha256=sha256)
 
